@@ -39,7 +39,7 @@ def register_grid(session: Session, spec: RegisterSpec, role: Role) -> Grid:
 def _register_grid(
     spec: RegisterSpec, role: Role, fields: tuple[FieldSpec, ...], title: str
 ) -> Grid:
-    seen = tuple(field for field in fields if field.is_seen_by(role))
+    seen = tuple(shown for field in fields if (shown := field.shown_to(role)) is not None)
     writers = writers_of(spec)
     edited = tuple(f for f in seen if role in writers and f.is_edited_by(role))
     own = [own_column(field, is_edited=field in edited) for field in seen]

@@ -24,6 +24,7 @@ from models.invariants import (
 from models.invariants.bank_lines import count_staged_twice
 from models.invariants.keys import count_alike
 from models.invariants.own_values import count_own_values
+from models.invariants.registers import count_register_rows
 from models.invariants.rule import Invariant
 from models.invariants.variants import count_misfolded
 
@@ -38,6 +39,7 @@ MISFOLDED = "I-10 folded variants"
 RESERVED = "I-10 reserved names"
 STAGED_TWICE = "I-6 staged once"
 OWN_VALUES = "own values"
+REGISTER_ROWS = "rows of registers"
 
 
 def invariants() -> tuple[Invariant, ...]:
@@ -71,5 +73,6 @@ def breaches(connection: Connection) -> dict[str, int]:
         RESERVED: reserved.count_reserved(connection),
         STAGED_TWICE: count_staged_twice(connection),
         OWN_VALUES: count_own_values(connection),
+        REGISTER_ROWS: count_register_rows(connection),
         **count_alike(connection),
     }

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from actions.registers.move_register_rows import MOVE_REGISTER_ROWS
+from models.invariants import REGISTER_ROWS, breaches
 from models.registers.register_row import RegisterRow
 from models.users.user import Role
 from tests.support.definitions.registers import enter, open_training
@@ -46,8 +48,8 @@ class TestARegisterOfACounty:
         listed = page_of(county, LIST)
         assert "培训登记" in listed
         assert re.search(r"PX-\d{4}-0001", listed)
-        for text in ("域名培训", "王老师", "计划中"):
-            assert text in listed
+        for word in ("域名培训", "王老师", "计划中"):
+            assert word in listed
         with world.session("zhuoni") as session:
             row = session.query(RegisterRow).one()
         record = page_of(county, f"{LIST}details/?id={row.id}")
@@ -161,3 +163,22 @@ def test_hostile_words_are_only_text(world: World, clerk: SignIn, name: str) -> 
     open_training(world, name_zh=name[:40])
     enter(world, "zhuoni", "training", name)
     assert "<script>alert(1)" not in page_of(clerk("zhuoni"), LIST)
+
+
+class TestVerifying:
+    @pytest.mark.parametrize(
+        "forged",
+        [
+            "UPDATE register_row SET state = 'lost'",
+            "UPDATE register_row SET province_code = '610000'",
+            """UPDATE register_row SET own_values = '{"9999": "x"}'""",
+        ],
+    )
+    def test_a_forged_row_is_found(self, world: World, forged: str) -> None:
+        open_training(world)
+        enter(world, "zhuoni", "training", "域名培训")
+        with world.engine.begin() as connection:
+            assert breaches(connection).get(REGISTER_ROWS, 0) == 0
+            connection.execute(text(forged))
+            assert breaches(connection)[REGISTER_ROWS] == 1
+            connection.rollback()

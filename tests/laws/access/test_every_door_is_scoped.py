@@ -117,6 +117,13 @@ OTHER_DOORS = {
     "timeline.attach",
     "timeline.file",
     "timeline.withdraw_file",
+    # Tried in tests/admin_app/grid/test_register_grid.py.
+    "register_rows.index",
+    *(f"register_page.{door}" for door in LIST_DOORS),
+    "api.register_rows",
+    "api.register_row",
+    "api.enter_register_row",
+    "api.edit_register_row",
     # Tried in tests/admin_app/pages/definitions/test_saved_report.py.
     "saved_report.shown",
     "saved_report.export",

@@ -443,6 +443,12 @@ ELSEWHERE = {
     "retire_rule": "actions/rules/test_retire_rule.py",
     "restore_rule": "actions/rules/test_retire_rule.py",
     "finish_task": "admin_app/jobs/test_rules.py",
+    "open_register": "actions/registers/test_open_register.py",
+    "change_register": "actions/registers/test_change_register.py",
+    "retire_register": "actions/registers/test_retire_register.py",
+    "restore_register": "actions/registers/test_retire_register.py",
+    "define_register_field": "actions/registers/test_define_register_field.py",
+    "move_register_rows": "actions/registers/test_move_register_rows.py",
     **dict.fromkeys((each.key for each in LABELLING), "actions/core/labels/test_labelling.py"),
 }
 

@@ -257,7 +257,7 @@ TABLE = (
     Capability(
         "自定义字段",
         "● – – ◐ – – – – –",
-        ("define_field", "change_field", "retire_field", "restore_field"),
+        ("define_field",),
         why="The registry for all, a province for itself and below.",
     ),
     Capability(
@@ -342,6 +342,21 @@ TABLE = (
         ("finish_task",),
         why="Whoever works on records finishes what a rule asked for.",
     ),
+    Capability(
+        "registers for an office and those below",
+        "● – – ◐ ◐ ◐ – – –",
+        (
+            *("open_register", "change_register", "retire_register", "restore_register"),
+            *("define_register_field", "change_field", "retire_field", "restore_field"),
+        ),
+        why="Every office keeps lists of its own, which nobody beside it sees.",
+    ),
+    Capability(
+        "moving rows of registers",
+        "● ● ● ● ● ● ◐ – –",
+        ("move_register_rows",),
+        why="Each register says which of these roles may make which move.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 
@@ -382,6 +397,9 @@ READS: dict[str, str] = {
     "job_run": "● ○ ○ ● ● ● ○ ○ ○",
     "access_refusal": "● – – ● ● ● – ○ –",
     "label": "● ○ ○ ● ○ ○ ○ ○ –",
+    "register": "● ○ ○ ● ● ● ○ ○ –",
+    # Each register hides its rows from the roles that it does not name.
+    "register_row": "● ● ● ● ● ● ● ○ –",
     "role": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice_list": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice": "● ○ ○ ● ○ ○ ○ ○ –",
