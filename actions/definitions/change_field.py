@@ -13,14 +13,21 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from actions.core.action import Action, param
+from actions.core.choices.field_lists import (
+    choices_in,
+    keep_list,
+    list_of,
+    shared_list,
+    shared_lists,
+)
 from actions.core.context import Context
 from actions.core.records.field_expressions import check_expressions, definitions_beside
 from actions.core.records.field_rules import (
     FieldError,
     FieldRefusal,
     checked,
+    choices_given,
     code_in_use,
-    read_choices,
     searched_refusal,
     touched,
     values_of,
@@ -31,7 +38,9 @@ from actions.core.request_run import MAXIMUM_RUN_ROWS
 from actions.core.result import Preview, Result, RowResult
 from actions.core.row_facts.definitions import field_facts, spec_of_row
 from models.core.own_values import forget_search, index_for_search
+from models.definitions.choice_list import ChoiceList, ChoiceListKind
 from models.definitions.expression import LONGEST_EXPRESSION
+from models.definitions.field_choices import ChoiceRow
 from models.definitions.field_spec import FieldSpec
 from models.definitions.known_fields import forget_fields
 from models.definitions.own_field import (
@@ -74,6 +83,7 @@ class ChangeFieldInput:
     most: str | None = param(default=None, maximum_length=24)
     pattern: str | None = param(default=None, maximum_length=LONGEST_PATTERN)
     choices: str | None = param(default=None, maximum_length=MAXIMUM_CHOICES * 120, multiline=True)
+    choice_list: str | None = param(default=None, maximum_length=40, choices=shared_lists)
     default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
     shown_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
     required_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
@@ -84,9 +94,11 @@ class ChangeFieldInput:
 
 def suggest(ctx: Context, rows: Sequence[OwnField]) -> ChangeFieldInput:
     field = rows[0]
+    shared = list_of(ctx.session, field, ChoiceListKind.OWN)
     return ChangeFieldInput(
         **{name: getattr(field, name) for name in _CHANGED},
-        choices=written_choices(field.choices) or None,
+        choices=None if shared is not None else written_choices(field.choices) or None,
+        choice_list=None if shared is None else shared.code,
         seen_by=tuple(Role(role) for role in field.seen_by),
         edited_by=tuple(Role(role) for role in field.edited_by),
         whole_for=tuple(Role(role) for role in field.whole_for),
@@ -103,17 +115,23 @@ class Uses:
     searched: int = 0
     values: int = 0
     beside: tuple[FieldSpec, ...] = ()
+    #: The shared list that is named, and its choices.
+    to: ChoiceList | None = None
+    listed: list[ChoiceRow] | None = None
 
 
 def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput) -> Uses:
     uses = Uses()
     for field in rows:
         uses = replace(uses, beside=definitions_beside(ctx, field.entity, field.register_id))
+        to = shared_list(ctx.session, given.choice_list)
+        if to is not None:
+            uses = replace(uses, to=to, listed=choices_in(ctx.session, to, field.office_code))
         try:
-            kept = {choice["code"] for choice in read_choices(field.kind, given.choices)}
+            kept = {choice["code"] for choice in choices_given(given, field.kind, uses.listed)}
         except FieldError:
             return uses
-        gone = {choice["code"] for choice in field.choices} - kept
+        gone = {choice["code"] for choice in field.choices if choice["is_active"]} - kept
         code = code_in_use(ctx.session, field.id, gone) if gone else None
         uses = replace(uses, code=code)
         if given.is_searchable and not field.is_searchable:
@@ -132,7 +150,7 @@ def check(row: OwnField, given: ChangeFieldInput, uses: Uses) -> Refusal | None:
     if not row.is_active:
         return Refusal(FieldRefusal.RETIRED)
     try:
-        checked(given, row.kind, is_unique=row.is_unique)
+        checked(given, row.kind, uses.listed, is_unique=row.is_unique)
         check_expressions(given, spec_of_row(row), uses.beside, is_new=False)
     except FieldError as error:
         return error.refusal
@@ -153,7 +171,7 @@ def run(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, uses: U
     was_searchable = field.is_searchable
     for name in _CHANGED:
         setattr(field, name, getattr(given, name))
-    field.choices = checked(given, field.kind, is_unique=field.is_unique)
+    keep_list(ctx, field, uses.to, choices_given(given, field.kind, uses.listed))
     field.seen_by = [role.value for role in given.seen_by]
     field.edited_by = [role.value for role in given.edited_by]
     field.whole_for = [role.value for role in given.whole_for]

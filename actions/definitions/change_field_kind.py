@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.choices.field_lists import keep_list
 from actions.core.context import Context
 from actions.core.records.field_expressions import definitions_beside, labels_of, users_of
 from actions.core.records.field_rules import FieldError, FieldNote, FieldRefusal, checked, touched
@@ -26,7 +27,9 @@ from actions.core.records.kind_conversion import (
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.definitions import field_facts, spec_of_row
+from models.definitions.chosen_words import choices_from
 from models.definitions.conversion import can_become
+from models.definitions.field_choices import ChoiceRow
 from models.definitions.field_spec import FieldSpec
 from models.definitions.known_fields import forget_fields
 from models.definitions.own_field import (
@@ -80,6 +83,7 @@ class _Rules:
     most: None = None
     pattern: None = None
     default_value: None = None
+    choice_list: None = None
 
 
 def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldKindInput) -> KindFacts:
@@ -93,7 +97,7 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldKindInput) 
             choices = _choices(row, given)
         except FieldError as error:
             return KindFacts(fault=error.refusal)
-        words = tuple((c["code"], c["label"], c["label_en"]) for c in choices)
+        words = choices_from(choices)
         is_unique = row.is_unique and given.kind in UNIQUE
         after = replace(before, kind=given.kind, choices=words, is_unique=is_unique)
         beside = select(OwnField.key).where(
@@ -108,14 +112,19 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldKindInput) 
     return facts
 
 
-def _choices(row: OwnField, given: ChangeFieldKindInput) -> list[dict[str, str]]:
+def _keeps_its_list(row: OwnField, given: ChangeFieldKindInput) -> bool:
+    """Whether the new field goes on with the words of the old one."""
+    is_chosen = row.kind is FieldKind.CHOICE and given.kind is FieldKind.CHOICES
+    return is_chosen and given.choices is None
+
+
+def _choices(row: OwnField, given: ChangeFieldKindInput) -> list[ChoiceRow]:
     """The words of the new definition: those of the old one where it had some."""
-    is_taken_over = row.kind is FieldKind.CHOICE and given.kind is FieldKind.CHOICES
-    if is_taken_over and given.choices is None:
+    if _keeps_its_list(row, given):
         return list(row.choices)
     whole_for = tuple(Role(role) for role in row.whole_for)
     rules = _Rules(given.choices, row.is_searchable and given.kind in SEARCHED, whole_for)
-    return checked(rules, given.kind, is_unique=False)
+    return checked(rules, given.kind, None, is_unique=False)
 
 
 def check(row: OwnField, given: ChangeFieldKindInput, facts: KindFacts) -> Refusal | None:
@@ -171,18 +180,19 @@ def run(
     # Its key must be free before another row takes it.
     ctx.session.flush()
     after = facts.after
-    words = [{"code": c, "label": zh, "label_en": en} for c, zh, en in after.choices]
     new = OwnField(
         **{
             **kept,
             "is_unique": after.is_unique,
             "is_searchable": old.is_searchable and given.kind in SEARCHED,
+            "choice_list_id": old.choice_list_id if _keeps_its_list(old, given) else None,
         },
         kind=given.kind,
-        choices=words,
     )
     ctx.session.add(new)
     ctx.session.flush()
+    if not _keeps_its_list(old, given):
+        keep_list(ctx, new, None, _choices(old, given))
     write_converted(ctx.session, spec_of_row(new), facts.conversion)
     forget_fields(ctx.session)
     totals = {"value_count": len(facts.conversion.values), "left_count": len(facts.conversion.left)}

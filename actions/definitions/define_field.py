@@ -18,6 +18,7 @@ from actions.core.records.field_rules import FieldRefusal
 from actions.core.records.new_field import (
     NewField,
     Siblings,
+    keep_words,
     new_field,
     new_field_refusal,
     siblings_of,
@@ -48,7 +49,7 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput) -> S
     )
     spec = FieldSpec(0, given.entity, ctx.actor.office_code, given.code, given.kind, "", "")
     beside = definitions_beside(ctx, given.entity)
-    return siblings_of(ctx.session.scalars(ctx.locked(wanted)).all(), spec, beside)
+    return siblings_of(ctx, given, ctx.session.scalars(ctx.locked(wanted)).all(), spec, beside)
 
 
 def check_batch(
@@ -65,6 +66,7 @@ def run(
     field.belong_to(ctx.actor)
     ctx.session.add(field)
     ctx.session.flush()
+    keep_words(ctx, field, given, siblings)
     forget_fields(ctx.session)
     return Result(rows=[RowResult(field.id, field.label)], totals={"row_count": 1})
 

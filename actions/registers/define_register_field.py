@@ -17,6 +17,7 @@ from actions.core.records.field_rules import FieldRefusal
 from actions.core.records.new_field import (
     NewField,
     Siblings,
+    keep_words,
     new_field,
     new_field_refusal,
     siblings_of,
@@ -39,7 +40,7 @@ def survey(ctx: Context, rows: Sequence[Register], given: DefineRegisterFieldInp
     wanted = select(OwnField).where(OwnField.register_id.in_([row.id for row in rows]))
     spec = FieldSpec(0, REGISTER_ROWS, _owner(rows), given.code, given.kind, "", "")
     beside = definitions_beside(ctx, None, rows[0].id) if rows else ()
-    return siblings_of(ctx.session.scalars(wanted).all(), spec, beside)
+    return siblings_of(ctx, given, ctx.session.scalars(wanted).all(), spec, beside)
 
 
 def _owner(rows: Sequence[Register]) -> str:
@@ -60,6 +61,7 @@ def run(
     field.belong_to(register)
     ctx.session.add(field)
     ctx.session.flush()
+    keep_words(ctx, field, given, siblings)
     line = RowResult(register.id, register.name_zh, {"field_label": field.label})
     return Result(rows=[line], totals={"row_count": 1})
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from actions.core.action import TICKS_NO_ROWS, Action, param
+from actions.core.choices.field_lists import keep_list
 from actions.core.context import Context
 from actions.core.records.field_rules import read_choices
 from actions.core.refusal import Refusal
@@ -118,13 +119,13 @@ def run(
             label=field.label,
             label_en=field.label_en,
             place=place * 10,
-            choices=read_choices(field.kind, field.choices),
             seen_by=[],
             edited_by=[],
         )
         made.belong_to(ctx.actor)
         ctx.session.add(made)
-    ctx.session.flush()
+        ctx.session.flush()
+        keep_list(ctx, made, None, read_choices(field.kind, field.choices))
     facts = {"own_field_count": len(fields)}
     return Result(rows=[RowResult(register.id, register.name_zh, facts)], totals={"row_count": 1})
 

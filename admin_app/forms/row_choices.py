@@ -7,6 +7,7 @@ members of an enum may depend on another field.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
@@ -18,6 +19,7 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 from wtforms import Field, FieldList, Form, SelectChoice, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -26,6 +28,8 @@ from actions.users.own_role import WorkKey
 from admin_app import labels
 from admin_app.forms.office_field import NO_CHOICE
 from admin_app.values.happenings import choice_text
+from models.core.setting import known_day
+from models.definitions.chosen_words import OwnWord
 from models.users.user import Role
 
 if TYPE_CHECKING:
@@ -90,7 +94,23 @@ def member_choices(enum: type[StrEnum]) -> list[SelectChoice]:
     if issubclass(enum, WorkKey):
         return _work_choices(enum)
     offered = (member for member in enum if member is not Role.SYSTEM)  # nobody's role
-    return [SelectChoice(member.value, LazyString(labels.word, member)) for member in offered]
+    return [MemberChoice(member) for member in offered]
+
+
+class MemberChoice(SelectChoice):
+    """A member of an enum as an option."""
+
+    def __init__(self, member: StrEnum) -> None:
+        super().__init__(member.value, LazyString(labels.word, member))
+        self.member = member
+
+    def is_offered(self, field: Field, day: dt.date) -> bool:
+        """Whether it may be chosen on a day; what the field holds already stays to be seen."""
+        member = self.member
+        if not isinstance(member, OwnWord) or member.choice.is_valid_on(day):
+            return True
+        held = field.data if isinstance(field.data, list | tuple) else [field.data]
+        return member.value in held
 
 
 def offer_members(form: Form, varied: Mapping[str, Members]) -> None:
@@ -115,8 +135,15 @@ def fill_choices(form: Form, session: Session) -> None:
         if (ask := getattr(field, "ask", None)) is not None:
             blank = [] if field.flags.required else [NO_CHOICE]
             field.choices = [*blank, *asked(ask)]
+        if isinstance(field, SelectFieldBase) and isinstance(field.choices, list):
+            field.choices = [each for each in field.choices if _is_offered(each, field, session)]
         if (ask := getattr(field, "suggest", None)) is not None:
             field.suggestions = asked(ask)
+
+
+def _is_offered(choice: object, field: Field, session: Session) -> bool:
+    is_member = isinstance(choice, MemberChoice)
+    return not is_member or choice.is_offered(field, known_day(session))
 
 
 def _every_field(form: Form) -> Iterator[Field]:

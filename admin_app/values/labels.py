@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import g
 from markupsafe import Markup
 
+from admin_app.values.chips import chip
 from admin_app.values.kind import Schema, TableColumn, ValueKind, Written, registered
 from models.core.base import db
 from models.definitions.label import Label, LabelColour, labels_known
@@ -40,11 +41,6 @@ class LabelsKind(ValueKind):
     def schema(self, source: TableColumn) -> Schema:
         """Names of labels."""
         return {"type": "array", "items": {"type": "string"}}
-
-
-def chip(name: str, colour: LabelColour | None) -> Markup:
-    """A label as a page shows it."""
-    return Markup('<b class="label is-{}">{}</b>').format(colour or LabelColour.GREY, name)
 
 
 def labels_of_request() -> list[Label]:

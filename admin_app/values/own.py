@@ -6,13 +6,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy import Numeric
 
-from admin_app.labels import word
 from admin_app.values.figures import NumberKind
 from admin_app.values.kind import Cell, Schema, TableColumn, ValueKind, Written, registered
 from admin_app.values.texts import TextKind
+from admin_app.values.words import written_word
 from models.definitions.field_spec import FieldSpec, spec_of
 from models.definitions.field_types import LinkText, SeveralWords
 from models.definitions.web_address import is_web_address
@@ -65,7 +65,7 @@ class SeveralKind(ValueKind):
 
     def html(self, value: tuple[StrEnum, ...] | None) -> Written:
         """The words, in the order of the list."""
-        return "" if value is None else _("、").join(word(each) for each in value)
+        return "" if value is None else escape(_("、")).join(written_word(each) for each in value)
 
     def json(self, value: tuple[StrEnum, ...]) -> list[str]:
         """The codes."""

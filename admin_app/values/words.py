@@ -10,9 +10,12 @@ from markupsafe import Markup, escape
 from sqlalchemy import Boolean, Enum, String, case, type_coerce
 
 from admin_app.labels import word
+from admin_app.values.chips import chip
 from admin_app.values.kind import Schema, Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
 from models.core.setting import Weekday
+from models.definitions.chosen_words import OwnWord
+from models.definitions.label import LabelColour
 from models.values.tone import tone_of
 
 
@@ -22,14 +25,20 @@ def words_of(source: TableColumn) -> type[StrEnum]:
     return cast("type[StrEnum]", source.type.enum_class)
 
 
+def written_word(value: StrEnum) -> Markup:
+    """A word as a page shows it."""
+    colour = value.choice.colour if isinstance(value, OwnWord) else None
+    return escape(word(value)) if colour is None else chip(word(value), LabelColour(colour))
+
+
 class WordKind(ValueKind):
     """A member of an enum, in its word."""
 
     is_repeated = True
 
     def html(self, value: StrEnum | None) -> Written:
-        """Its word."""
-        return "" if value is None else escape(word(value))
+        """Its word; one that an office gave a colour, as a chip."""
+        return "" if value is None else written_word(value)
 
     def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
         """Its label; a value that is no longer a member is shown as it is."""

@@ -818,7 +818,7 @@ CREATE TABLE own_field (
 	least VARCHAR(24),
 	most VARCHAR(24),
 	pattern VARCHAR(100),
-	choices JSONB NOT NULL,
+	choice_list_id BIGINT,
 	default_value VARCHAR(200),
 	shown_when VARCHAR(500),
 	required_when VARCHAR(500),
@@ -843,7 +843,8 @@ CREATE TABLE own_field (
 	CONSTRAINT ck_own_field_searchable_kind CHECK (is_searchable = false OR kind IN ('text', 'link')),
 	CONSTRAINT ck_own_field_fieldentity CHECK (entity IN ('unit', 'domain', 'domain_order', 'payment', 'invoice_lot', 'invoice', 'remittance', 'office', 'user')),
 	CONSTRAINT fk_own_field_register_id FOREIGN KEY(register_id) REFERENCES register (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_own_field_fieldkind CHECK (kind IN ('text', 'long_text', 'whole', 'decimal', 'date', 'date_time', 'yes_no', 'choice', 'choices', 'link'))
+	CONSTRAINT ck_own_field_fieldkind CHECK (kind IN ('text', 'long_text', 'whole', 'decimal', 'date', 'date_time', 'yes_no', 'choice', 'choices', 'link')),
+	CONSTRAINT fk_own_field_choice_list_id FOREIGN KEY(choice_list_id) REFERENCES choice_list (id) ON DELETE RESTRICT
 );
 
 CREATE INDEX ix_own_field_city_code_id ON own_field (city_code, id);

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import Column, event, insert, select
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.base import NO_VALUE
@@ -207,5 +207,7 @@ _CHANGES = {Operation.INSERT: _born, Operation.UPDATE: _changed, Operation.DELET
 
 @cache
 def _journaled(mapper: Mapper[B]) -> tuple[str, ...]:
-    columns = {attribute.key for attribute in mapper.column_attrs}
+    # What is read by a subquery is no column of the row.
+    attributes = mapper.column_attrs
+    columns = {each.key for each in attributes if isinstance(each.columns[0], Column)}
     return tuple(sorted(columns - BOOKKEEPING - {OWN_VALUES}))

@@ -211,7 +211,9 @@ def text_type_of(column: ColumnElement[T]) -> TextType | None:
 def _keep_form(_model: type[Base], _name: str, attribute: InstrumentedAttribute[object]) -> None:
     """Convert every value assigned to a key column to canonical form."""
     columns = getattr(attribute.property, "columns", ())
-    kind = text_type_of(columns[0]) if columns and columns[0].info.get(_IS_KEY) else None
+    # What is read by a subquery is no column of the table, and is not assigned.
+    info = next((getattr(each, "info", {}) for each in columns), {})
+    kind: TextType | None = info.get(_INFO) if info.get(_IS_KEY) else None
     if kind is None:
         return
 

@@ -68,7 +68,7 @@ def _decimal_text(spec: FieldSpec, stored: FieldValue) -> str:
 
 
 def _words_text(spec: FieldSpec, stored: FieldValue) -> str:
-    called = {code: chinese for code, chinese, _english in spec.choices}
+    called = {choice.code: choice.zh for choice in spec.choices}
     return "、".join(called.get(code, code) for code in stored)
 
 
@@ -96,7 +96,11 @@ def _yes_no(_spec: FieldSpec, text: str) -> str:
 
 def _code(spec: FieldSpec, text: str) -> str:
     wanted = _plain(text).lower()
-    found = [code for code, *words in spec.choices if wanted in {code, *map(str.lower, words)}]
+    found = [
+        choice.code
+        for choice in spec.choices
+        if wanted in {choice.code, choice.zh.lower(), choice.en.lower()}
+    ]
     if len(found) != 1:
         raise ValueError(text)
     return found[0]

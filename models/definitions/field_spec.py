@@ -30,7 +30,8 @@ from models.core.base import Json, UtcDateTime
 from models.core.own_values import FieldValue, Sql, diff_name
 from models.core.setting import YesNo
 from models.core.text_type import TextType, text_of_type
-from models.definitions.chosen_words import Choice, words_of_choices
+from models.definitions.chosen_words import Choice, choices_from, words_of_choices
+from models.definitions.field_choices import in_order
 from models.definitions.field_types import LinkText, SeveralWords, enum_type
 from models.definitions.mask import masked_text
 from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, REGISTER_ROWS, FieldKind
@@ -286,7 +287,7 @@ _FROM_TABLE: Final[Mapping[str, Callable[[Any], object]]] = {
     "required_from": _day,
     "is_unique": bool,
     "is_searchable": bool,
-    "choices": lambda all_: tuple((c["code"], c["label"], c["label_en"]) for c in _json(all_)),
+    "choices": lambda rows: choices_from(in_order(_json(rows) or [])),
     "seen_by": lambda roles: frozenset(_json(roles)),
     "edited_by": lambda roles: frozenset(_json(roles)),
     "whole_for": lambda roles: frozenset(_json(roles)),

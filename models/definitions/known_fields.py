@@ -19,6 +19,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from models.core.own_values import FieldValue
 from models.core.scope import scope_of
+from models.definitions.field_choices import GATHER, gathered_choices
 from models.definitions.field_spec import READ, FieldSpec, spec_from
 from models.definitions.own_field import OwnField
 from models.definitions.row_values import linked
@@ -26,7 +27,15 @@ from models.offices.office import REGISTRY_CODE
 
 #: Key in `Session.info` for the definitions loaded together with the user.
 _KNOWN = "own_fields"
-_PAIRS = ", ".join(f"'{name}', {name}" for name in READ)
+
+
+def _pairs(engine: str) -> str:
+    """Names and values of a definition in the JSON, its choices among them."""
+    choices = gathered_choices(GATHER[engine], "own_field.choice_list_id", "own_field.office_code")
+    json_of = {"postgresql": "{}", "sqlite": "json({})"}[engine]
+    values = {name: f"own_field.{name}" for name in READ}
+    values["choices"] = json_of.format(choices)
+    return ", ".join(f"'{name}', {value}" for name, value in values.items())
 
 
 class GatheredFields(FunctionElement[str]):
@@ -55,13 +64,15 @@ def _gathered(
 def _gathered_by_postgres(
     element: GatheredFields, compiler: SQLCompiler, **given: FieldValue
 ) -> str:
-    gather = f"CAST(jsonb_agg(jsonb_build_object({_PAIRS})) AS TEXT)"
+    gather = f"CAST(jsonb_agg(jsonb_build_object({_pairs('postgresql')})) AS TEXT)"
     return _gathered(element, compiler, gather, **given)
 
 
 @compiles(GatheredFields, "sqlite")
 def _gathered_by_sqlite(element: GatheredFields, compiler: SQLCompiler, **given: FieldValue) -> str:
-    return _gathered(element, compiler, f"json_group_array(json_object({_PAIRS}))", **given)
+    return _gathered(
+        element, compiler, f"json_group_array(json_object({_pairs('sqlite')}))", **given
+    )
 
 
 def gathered_fields(province: ColumnElement[str]) -> ColumnElement[str]:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from models.core.base import Base, Json, UtcDateTime, Versioned, pk, words
 from models.core.ended import ended_when
 from models.core.scope import SetFromAbove, ancestor_indexes
 from models.core.text_type import TextType, text_of_type
+from models.definitions.choice_list import ChoiceList
 from models.definitions.expression import LONGEST_EXPRESSION
+from models.definitions.field_choices import ChoiceRow, field_choices
 
 
 class FieldEntity(StrEnum):
@@ -113,8 +115,10 @@ class OwnField(SetFromAbove, Versioned, Base):
     least: Mapped[str | None] = mapped_column(String(24))
     most: Mapped[str | None] = mapped_column(String(24))
     pattern: Mapped[str | None] = mapped_column(String(LONGEST_PATTERN))
-    #: [{"code", "label", "label_en"}], in order.
-    choices: Mapped[list[Any]] = mapped_column(Json, default=list)
+    #: The list whose words its values are.
+    choice_list_id: Mapped[int | None] = mapped_column(
+        ForeignKey("choice_list.id", ondelete="RESTRICT")
+    )
     #: As typed: what a form for a row without a value begins with.
     default_value: Mapped[str | None] = mapped_column(String(LONGEST_TEXT))
     #: CEL over the row: when the field is shown, and when an edit must leave a value.
@@ -130,5 +134,14 @@ class OwnField(SetFromAbove, Versioned, Base):
     purge_asked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     is_active: Mapped[bool] = mapped_column(default=True, info=ended_when(value=False))
 
+    choice_list: Mapped[ChoiceList | None] = relationship(lazy="raise_on_sql")
+
+    if TYPE_CHECKING:
+        #: The choices of its list as `field_choices` reads them, retired ones included, in order.
+        choices: Mapped[list[ChoiceRow]]
+
     def __str__(self) -> str:
         return self.label
+
+
+OwnField.choices = column_property(field_choices(OwnField.choice_list_id, OwnField.office_code))

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from models.definitions.chosen_words import OwnWord, words_of_choices
+from models.definitions.chosen_words import Choice, OwnWord, words_of_choices
 from models.definitions.own_words import known_language
 from models.values.language import Language
 from models.values.tone import Tone, set_tones
@@ -104,7 +104,7 @@ class RegisterSpec:
 
 @lru_cache(maxsize=1024)
 def _words(states: tuple[RowState, ...]) -> type[OwnWord]:
-    words = words_of_choices(tuple((s.code, s.label, s.label_en) for s in states))
+    words = words_of_choices(tuple(Choice(s.code, s.label, s.label_en) for s in states))
     tones: Mapping[OwnWord, Tone] = {words(s.code): s.tone for s in states}
     set_tones(words, tones)
     return words

@@ -247,7 +247,7 @@ ONE_BY_ONE = {
     ),
     "models/definitions": (
         "tried through test_known_fields, test_field_spec and test_add_choice",
-        "choice_list chosen_words own_field",
+        "choice_list chosen_words field_choices own_field",
     ),
     "models/domains": (
         "tables and lifecycles: laws/rows/test_lifecycles_are_total, actions/domains",

@@ -16,6 +16,8 @@ from actions.core.result import Note, Preview
 from actions.core.row_facts.definitions import spec_of_row
 from models.core.own_values import OWN_VALUE, FieldValue
 from models.core.scope import BY_HAND
+from models.definitions.chosen_words import choices_from
+from models.definitions.field_choices import ChoiceRow, ChoiceRows
 from models.definitions.field_spec import FieldSpec, decimal_of
 from models.definitions.own_field import (
     CHOSEN,
@@ -53,6 +55,8 @@ class FieldRefusal(StrEnum):
     TOO_MANY = "field_too_many"
     CHOICES_MISSING = "field_choices_missing"
     CHOICES_UNWANTED = "field_choices_unwanted"
+    CHOICES_AND_LIST = "field_choices_and_list"
+    LIST_UNKNOWN = "field_list_unknown"
     CHOICE_MALFORMED = "field_choice_malformed"
     CHOICE_TWICE = "field_choice_twice"
     TOO_MANY_CHOICES = "field_too_many_choices"
@@ -104,6 +108,8 @@ class Defined(Protocol):
     @property
     def choices(self) -> str | None: ...
     @property
+    def choice_list(self) -> str | None: ...
+    @property
     def is_searchable(self) -> bool: ...
     @property
     def whole_for(self) -> tuple[Role, ...]: ...
@@ -119,7 +125,7 @@ class FieldError(ValueError):
         self.refusal = Refusal(code, facts, at=at)
 
 
-def read_choices(kind: FieldKind, typed: str | None) -> list[dict[str, str]]:
+def read_choices(kind: FieldKind, typed: str | None) -> list[ChoiceRow]:
     """The words of a list, one a line as `code=word/English word`. Raises FieldError."""
     lines = [line.strip() for line in (typed or "").splitlines() if line.strip()]
     if kind not in CHOSEN:
@@ -131,7 +137,7 @@ def read_choices(kind: FieldKind, typed: str | None) -> list[dict[str, str]]:
     if len(lines) > MAXIMUM_CHOICES:
         facts = {"count": len(lines), "maximum": MAXIMUM_CHOICES}
         raise FieldError(FieldRefusal.TOO_MANY_CHOICES, "choices", **facts)
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, ChoiceRow] = {}
     for line in lines:
         code, is_paired, words = line.partition("=")
         label, _slash, english = words.partition("/")
@@ -145,14 +151,41 @@ def read_choices(kind: FieldKind, typed: str | None) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def written_choices(choices: list[FieldValue]) -> str:
-    """The same back as people type it."""
-    return "\n".join(f"{c['code']}={c['label']}/{c['label_en']}" for c in choices)
+def choices_given(
+    given: Defined, kind: FieldKind, listed: list[ChoiceRow] | None
+) -> list[ChoiceRow]:
+    """The choices of a definition: those of the list that it names, or those typed.
+
+    `listed` are those of the list; None where there is no such list. Raises FieldError.
+    """
+    if given.choice_list is None:
+        return read_choices(kind, given.choices)
+    if kind not in CHOSEN:
+        raise FieldError(FieldRefusal.CHOICES_UNWANTED, "choice_list")
+    if given.choices is not None:
+        raise FieldError(FieldRefusal.CHOICES_AND_LIST, "choices")
+    if listed is None:
+        raise FieldError(
+            FieldRefusal.LIST_UNKNOWN, "choice_list", code=given.choice_list[:_LONGEST_WORD]
+        )
+    return listed
 
 
-def checked(given: Defined, kind: FieldKind, *, is_unique: bool) -> list[dict[str, str]]:
+def written_choices(choices: ChoiceRows) -> str:
+    """The choices in use, as people type them."""
+    in_use = (c for c in choices if c["is_active"])
+    return "\n".join(f"{c['code']}={c['label']}/{c['label_en']}" for c in in_use)
+
+
+def checked(
+    given: Defined,
+    kind: FieldKind,
+    listed: list[ChoiceRow] | None,
+    *,
+    is_unique: bool,
+) -> list[ChoiceRow]:
     """The choices of a definition whose every rule holds. Raises FieldError."""
-    choices = read_choices(kind, given.choices)
+    choices = choices_given(given, kind, listed)
     low, high = (_end(kind, name, getattr(given, name)) for name in ("least", "most"))
     if low is not None and high is not None and low > high:
         raise FieldError(FieldRefusal.ENDS_CROSSED, "most")
@@ -190,11 +223,10 @@ def _end(kind: FieldKind, name: str, typed: str | None) -> FieldValue:
     return value
 
 
-def _check_default(given: Defined, kind: FieldKind, choices: list[dict[str, str]]) -> None:
+def _check_default(given: Defined, kind: FieldKind, choices: list[ChoiceRow]) -> None:
     if given.default_value is None:
         return
-    words = tuple((c["code"], c["label"], c["label_en"]) for c in choices)
-    spec = FieldSpec(0, "", "", "", kind, "", "", choices=words)
+    spec = FieldSpec(0, "", "", "", kind, "", "", choices=choices_from(choices))
     try:
         spec.parse(given.default_value)
     except ValueError as error:
@@ -249,6 +281,7 @@ __all__ = [
     "FieldRefusal",
     "PatternFault",
     "checked",
+    "choices_given",
     "code_in_use",
     "read_choices",
     "searched_refusal",

@@ -7,17 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.core.action import param
+from actions.core.choices.field_lists import (
+    choices_in,
+    keep_list,
+    shared_list,
+    shared_lists,
+)
+from actions.core.context import Context
 from actions.core.records.field_expressions import check_expressions
 from actions.core.records.field_rules import (
     KEY,
     FieldError,
     FieldRefusal,
     checked,
+    choices_given,
     searched_refusal,
 )
 from actions.core.refusal import Refusal
 from models.core.text_type import TextType
+from models.definitions.choice_list import ChoiceList
 from models.definitions.expression import LONGEST_EXPRESSION
+from models.definitions.field_choices import ChoiceRow
 from models.definitions.field_spec import FieldSpec
 from models.definitions.own_field import (
     LONGEST_KEY,
@@ -35,7 +45,7 @@ _LONGEST_CHOICES = MAXIMUM_CHOICES * 120
 
 @dataclass(frozen=True)
 class NewField:
-    """The field; `choices` are lines `code=word/English word`."""
+    """The field; `choices` are lines `code=word/English word`, or `choice_list` names a list."""
 
     code: str = param(maximum_length=LONGEST_KEY, text=TextType.LOGIN)
     kind: FieldKind = param()
@@ -51,6 +61,7 @@ class NewField:
     most: str | None = param(default=None, maximum_length=24)
     pattern: str | None = param(default=None, maximum_length=LONGEST_PATTERN)
     choices: str | None = param(default=None, maximum_length=_LONGEST_CHOICES, multiline=True)
+    choice_list: str | None = param(default=None, maximum_length=40, choices=shared_lists)
     default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
     shown_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
     required_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
@@ -61,20 +72,28 @@ class NewField:
 
 @dataclass(frozen=True, slots=True)
 class Siblings:
-    """The keys of the fields, how many of them are searched, and what expressions may name."""
+    """The keys of the fields, how many are searched, what expressions may name, and the list."""
 
     keys: list[str]
     searched: int
     spec: FieldSpec
     beside: tuple[FieldSpec, ...]
+    to: ChoiceList | None
+    listed: list[ChoiceRow] | None
 
 
 def siblings_of(
-    fields: Sequence[OwnField], spec: FieldSpec, beside: tuple[FieldSpec, ...]
+    ctx: Context,
+    given: NewField,
+    fields: Sequence[OwnField],
+    spec: FieldSpec,
+    beside: tuple[FieldSpec, ...],
 ) -> Siblings:
     """What a new field `spec` among some others needs to know of them."""
     searched = sum(f.is_searchable for f in fields)
-    return Siblings([f.key for f in fields], searched, spec, beside)
+    to = shared_list(ctx.session, given.choice_list)
+    listed = None if to is None else choices_in(ctx.session, to, spec.office_code)
+    return Siblings([f.key for f in fields], searched, spec, beside, to, listed)
 
 
 def new_field_refusal(given: NewField, siblings: Siblings) -> Refusal | None:
@@ -86,7 +105,7 @@ def new_field_refusal(given: NewField, siblings: Siblings) -> Refusal | None:
     if len(siblings.keys) >= MAXIMUM_FIELDS:
         return Refusal(FieldRefusal.TOO_MANY, {"maximum": MAXIMUM_FIELDS})
     try:
-        checked(given, given.kind, is_unique=given.is_unique)
+        checked(given, given.kind, siblings.listed, is_unique=given.is_unique)
         check_expressions(given, siblings.spec, siblings.beside, is_new=True)
     except FieldError as error:
         return error.refusal
@@ -109,7 +128,6 @@ def new_field(given: NewField) -> OwnField:
         least=given.least,
         most=given.most,
         pattern=given.pattern,
-        choices=checked(given, given.kind, is_unique=given.is_unique),
         default_value=given.default_value,
         shown_when=given.shown_when,
         required_when=given.required_when,
@@ -117,3 +135,8 @@ def new_field(given: NewField) -> OwnField:
         edited_by=[role.value for role in given.edited_by],
         whole_for=[role.value for role in given.whole_for],
     )
+
+
+def keep_words(ctx: Context, field: OwnField, given: NewField, siblings: Siblings) -> None:
+    """Give the stored definition its list, or the words that were typed with it."""
+    keep_list(ctx, field, siblings.to, choices_given(given, given.kind, siblings.listed))

@@ -20,11 +20,12 @@ from sqlalchemy.orm import Session
 
 from actions.core.action import Reach, param
 from actions.core.context import Context
-from actions.core.refusal import Refusal
+from actions.core.refusal import Fact, Refusal
 from models.core.base import Base
 from models.core.own_values import OWN_VALUE, FieldValue, order_key
 from models.core.scope import BY_HAND
 from models.core.text_type import TextType
+from models.definitions.chosen_words import ended_word
 from models.definitions.field_spec import FieldSpec, decimal_of
 from models.definitions.known_fields import known_fields
 from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldKind
@@ -50,6 +51,7 @@ class OwnValueRefusal(StrEnum):
     NOT_A_LINK = "own_value_not_a_link"
     TAKEN = "own_value_taken"
     NOT_SHOWN = "own_value_not_shown"
+    ENDED = "own_value_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,9 @@ def _refusal_of(
     if value is None or value == ():
         is_due = is_required(spec, row, given, facts.today)
         return _refused(spec, OwnValueRefusal.REQUIRED) if is_due else None
+    held = None if row is None else own_value(row, spec)
+    if (ended := ended_word(value, held, facts.today)) is not None:
+        return _refused(spec, OwnValueRefusal.ENDED, word=ended)
     code = _RULES.get(spec.kind, _nothing)(spec, value)
     if code is None and spec.id in facts.taken:
         code = OwnValueRefusal.TAKEN
@@ -201,13 +206,14 @@ def _is_new(spec: FieldSpec, row: Base | None, value: FieldValue) -> bool:
     return value not in (None, ()) and stored_of(spec, value) != held
 
 
-def _refused(spec: FieldSpec, code: OwnValueRefusal) -> Refusal:
+def _refused(spec: FieldSpec, code: OwnValueRefusal, **more: Fact) -> Refusal:
     facts = {
         "field": spec.labels[0],
         "field_en": spec.labels[1],
         "least": spec.least,
         "most": spec.most,
         "pattern": spec.pattern,
+        **more,
     }
     return Refusal(code, facts, at=spec.name)
 

@@ -19,7 +19,8 @@ def field_facts(ctx: Context, rows: Sequence[OwnField]) -> RowFacts:
 
 def spec_of_row(row: OwnField) -> FieldSpec:
     """The definition in a loaded row."""
-    return spec_from({column.key: getattr(row, column.key) for column in row.__table__.columns})
+    names = [column.key for column in row.__table__.columns]
+    return spec_from({name: getattr(row, name) for name in (*names, "choices")})
 
 
 def label_facts(ctx: Context, rows: Sequence[Label]) -> RowFacts:

@@ -17,6 +17,7 @@ from admin_app.grid.filters.filter import FieldRequest, Filter, FilteredList, Fi
 from admin_app.labels import word
 from admin_app.labels.list_fault import ListFault
 from admin_app.values.kind import Schema
+from models.definitions.chosen_words import OwnWord
 
 #: Values of one choice at most: more than any list offers, and few enough for one statement.
 MAXIMUM_VALUES = 12
@@ -40,6 +41,16 @@ def words_of(value: Any) -> tuple[StrEnum, ...]:
     return value.words if isinstance(value, AnyOf) else (value,)
 
 
+def _code(enum: type[StrEnum], asked: str) -> str:
+    """The value that is meant: words of a list of the offices' own are found by their names."""
+    if not issubclass(enum, OwnWord):
+        return asked
+    try:
+        return enum(asked).value
+    except ValueError:
+        return asked
+
+
 @dataclass(frozen=True)
 class ChoiceFilter(Filter):
     """A word of the enum of its column, or any of several."""
@@ -61,8 +72,8 @@ class ChoiceFilter(Filter):
         given = args.getlist(self.name)
         if len(given) > MAXIMUM_VALUES:
             raise BadListError(ListFault.TOO_MANY_VALUES, name=self.name, maximum=MAXIMUM_VALUES)
-        asked = {raw.strip().replace("\x00", "") for raw in given} - {""}
         enum = self.enum(listed)
+        asked = {_code(enum, raw.strip().replace("\x00", "")) for raw in given} - {""}
         if unknown := sorted(asked - {word.value for word in enum}):
             raise self.bad_value(self.name, unknown[0])
         words = tuple(word for word in enum if word.value in asked)

@@ -65,6 +65,7 @@ FIELDS: dict[tuple[str, str], object] = {
 FACTS: dict[str, object] = {
     "choice_list": _l("所属清单"),
     "choice_count": _l("选项数"),
+    "using_field_count": _l("使用的字段数"),
 }
 
 COLUMNS: dict[tuple[str, str], object] = {

@@ -69,6 +69,7 @@ FIELD_WORDS: dict[str, object] = {
     "most": _l("最大值（文字为最多字数）"),
     "pattern": _l("格式（正则表达式）"),
     "choices": _l("选项（每行一个：代码=名称/英文名称）"),
+    "choice_list": _l("选用选项清单（不选则填写上面的选项）"),
     "default_value": _l("默认值"),
     "shown_when": _l("何时显示（条件）"),
     "required_when": _l("何时必填（条件）"),
@@ -77,6 +78,8 @@ FIELD_WORDS: dict[str, object] = {
     "whole_for": _l("可以看到全部内容的角色，其他角色只看到后四位（不选为不遮盖）"),
 }
 
+#: What no column of a definition holds as it is typed.
+_TYPED = frozenset({"code", "choices", "choice_list"})
 #: What a change leaves as it is.
 _SETTLED = frozenset({"entity", "code", "kind", "is_unique"})
 
@@ -95,7 +98,8 @@ FIELDS |= {
 }
 
 COLUMNS: dict[tuple[str, str], object] = {
-    **{("own_field", name): label for name, label in FIELD_WORDS.items() if name != "code"},
+    **{("own_field", name): label for name, label in FIELD_WORDS.items() if name not in _TYPED},
+    ("own_field", "choice_list_id"): _l("选项清单"),
     ("own_field", "key"): FIELD_WORDS["code"],
     ("own_field", "is_active"): _l("在用"),
     ("own_field", "purge_asked_by_key"): _l("申请清除内容的人"),
@@ -153,6 +157,8 @@ SENTENCES: dict[StrEnum, object] = {
     FieldRefusal.TOO_MANY: _l("同一种记录最多 %(maximum)s 个自定义字段（包括已停用的）。"),
     FieldRefusal.CHOICES_MISSING: _l("单选和多选须填写选项。"),
     FieldRefusal.CHOICES_UNWANTED: _l("只有单选和多选有选项，请清空。"),
+    FieldRefusal.CHOICES_AND_LIST: _l("填写选项和选用清单只能取其一，请清空一项。"),
+    FieldRefusal.LIST_UNKNOWN: _l("没有可以选用的清单“%(code)s”。请从列出的清单中选择。"),
     FieldRefusal.CHOICE_MALFORMED: _l(
         "选项“%(line)s”不对：每行写成“代码=名称/英文名称”，代码用小写字母、数字、下划线和连字符。"
     ),
@@ -211,5 +217,6 @@ SENTENCES: dict[StrEnum, object] = {
     OwnValueRefusal.NOT_A_DECIMAL: _l("“%(field)s”应为小数，最多四位小数。"),
     OwnValueRefusal.NOT_A_LINK: _l("“%(field)s”应为以 http:// 或 https:// 开头的网址。"),
     OwnValueRefusal.NOT_SHOWN: _l("按规定的条件，这条记录不填写“%(field)s”，请清空。"),
+    OwnValueRefusal.ENDED: _l("“%(field)s”中的“%(word)s”已不能选用，请另选一个。"),
     OwnValueRefusal.TAKEN: _l("“%(field)s”的内容已被其他记录使用，不得重复。"),
 }

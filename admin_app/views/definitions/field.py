@@ -29,6 +29,7 @@ GRID = Grid(
         Column("least"),
         Column("most"),
         Column("pattern"),
+        Column("choice_list.name_zh"),
         Column("default_value"),
         Column("shown_when", wraps=True),
         Column("required_when", wraps=True),

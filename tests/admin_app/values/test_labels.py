@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from admin_app.values.labels import LabelsKind, chip
+from admin_app.values.chips import chip
+from admin_app.values.labels import LabelsKind
 from models.definitions.label import LabelColour
 from tests.support.texts.sources import ROOT
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from models.definitions.chosen_words import Choice
 from models.definitions.conversion import can_become, converted
 from models.definitions.field_spec import FieldSpec
 from models.definitions.own_field import FieldKind
 
-WORDS = (("r", "红", "Red"), ("g", "绿", "Green"))
+WORDS = (Choice("r", "红", "Red"), Choice("g", "绿", "Green"))
 
 
 def spec(kind: FieldKind) -> FieldSpec:

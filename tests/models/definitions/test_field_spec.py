@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.core.own_values import order_key
+from models.definitions.chosen_words import Choice
 from models.definitions.field_spec import FieldSpec, decimal_of, spec_of
 from models.definitions.own_field import FieldKind
 
@@ -34,7 +35,7 @@ class TestFieldSpec:
     def test_a_stored_value_is_read_and_stored_again_as_it_was(
         self, kind: FieldKind, stored: object
     ) -> None:
-        field = spec(kind, choices=(("r", "红", "Red"), ("g", "绿", "Green")))
+        field = spec(kind, choices=(Choice("r", "红", "Red"), Choice("g", "绿", "Green")))
         assert field.stored(field.value_of(stored)) == stored
 
     def test_a_word_that_the_list_lost_stays_as_it_is(self) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from models.definitions.chosen_words import words_of_choices
+from models.definitions.chosen_words import Choice, words_of_choices
 from models.definitions.field_types import SeveralWords, enum_type
 
-WORDS = words_of_choices((("r", "红", "Red"), ("g", "绿", "Green")))
+WORDS = words_of_choices((Choice("r", "红", "Red"), Choice("g", "绿", "Green")))
 
 
 def test_a_word_is_stored_as_its_code_and_no_constraint_holds_the_list() -> None:
