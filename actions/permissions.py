@@ -39,6 +39,7 @@ from actions.definitions.retire_label import RETIRE_LABEL
 from actions.definitions.retire_report import RETIRE_REPORT
 from actions.definitions.templates.change_paper import CHANGE_PAPER
 from actions.definitions.templates.change_template import CHANGE_TEMPLATE
+from actions.definitions.templates.keep_letter import KEEP_LETTER
 from actions.definitions.templates.reset_template import RESET_TEMPLATE
 from actions.definitions.templates.restore_template import RESTORE_TEMPLATE
 from actions.domains.approve_office import APPROVE_OFFICE
@@ -413,6 +414,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CHANGE_PAPER: _DEFINITIONS,
     RESTORE_TEMPLATE: _OWN_DEFINITIONS,
     RESET_TEMPLATE: _OWN_DEFINITIONS,
+    KEEP_LETTER: _DEFINITIONS,
     **LABELLING,
     **REGISTERING,
     DEFINE_RULE: _DEFINITIONS,

@@ -31,6 +31,7 @@ from actions.definitions.retire_label import RETIRE_LABEL
 from actions.definitions.retire_report import RETIRE_REPORT
 from actions.definitions.templates.change_paper import CHANGE_PAPER
 from actions.definitions.templates.change_template import CHANGE_TEMPLATE
+from actions.definitions.templates.keep_letter import KEEP_LETTER
 from actions.definitions.templates.reset_template import RESET_TEMPLATE
 from actions.definitions.templates.restore_template import RESTORE_TEMPLATE
 from actions.labelled import LABELLING
@@ -63,5 +64,6 @@ AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
     CHANGE_PAPER: NobodyElse.IN_THE_RECORD,
     RESTORE_TEMPLATE: NobodyElse.IN_THE_RECORD,
     RESET_TEMPLATE: NobodyElse.IN_THE_RECORD,
+    KEEP_LETTER: NobodyElse.IN_THE_RECORD,
     **dict.fromkeys(LABELLING, NobodyElse.IN_THE_RECORD),
 }

@@ -142,6 +142,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("模板版本"), "template"),
             Entry(_l("规则"), "rule"),
             Entry(_l("规则执行记录"), "rule_firing"),
+            Entry(_l("公函"), "letter"),
             Entry(_l("系统设置"), "settings"),
             Entry(_l("帮助"), "help"),
         ),

@@ -64,6 +64,7 @@ PAGES: dict[str, object] = {
     "timeline": _l("全程记录"),
     "tour": _l("新手引导"),
     "weekly_remittance": _l("周汇款"),
+    "letter": _l("公函"),
     "wording": _l("措辞和单据样式"),
     "wording_preview": _l("措辞预览"),
 }

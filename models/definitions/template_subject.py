@@ -82,6 +82,8 @@ class TemplateSubject:
     parts: Mapping[TemplatePart, Callable[[Language], str]]
     #: The values that its texts may name.
     names: tuple[str, ...] = ()
+    #: The list that a letter may go through.
+    listed: str | None = None
 
 
 #: By key.

@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from actions.core.templates.versions import TemplateNote, TemplateRefusal
+from actions.definitions.templates.keep_letter import KeepLetterRefusal
 from admin_app.labels.definitions.template_subjects import LETTER_TITLES, PAPER_TITLES
 from admin_app.labels.words import ActionWords
 from models.definitions.template_subject import (
@@ -16,6 +17,7 @@ from models.definitions.template_subject import (
     TemplateKind,
     TemplatePart,
 )
+from models.values.wording.letter_file import LetterFault
 
 _BESIDE = (_l("查看现行文字、可用变量和效果预览"), "wording.index")
 
@@ -46,6 +48,12 @@ ACTIONS: dict[str, ActionWords] = {
     ),
 }
 
+ACTIONS["keep_letter"] = ActionWords(
+    _l("上传公函模板"),
+    _l("上传"),
+    _l("在 Word 中写好公函，把要填的地方写成变量，另存为 .docx 后上传。同名的成为新的版本。"),
+)
+
 ENTITIES: dict[str, object] = {"template": _l("模板")}
 
 SHARED: dict[str, object] = {
@@ -65,6 +73,11 @@ FIELDS: dict[tuple[str, str], object] = {
     ("change_template", "title"): _l("标题"),
     ("change_paper", "language"): _LANGUAGE,
     ("change_paper", "subject"): _SUBJECT,
+    ("keep_letter", "subject"): _l("发给"),
+    ("keep_letter", "name"): _l("公函名称"),
+    ("keep_letter", "file_name"): _l("文件名"),
+    ("keep_letter", "content"): _l("文件内容"),
+    ("keep_letter", "language"): _LANGUAGE,
     ("change_paper", "letterhead"): _l("抬头（单位名称处）"),
     ("change_paper", "opening"): _l("表前文字"),
     ("change_paper", "blocks"): _l("各部分的顺序（不填为默认顺序）"),
@@ -142,6 +155,29 @@ SENTENCES: dict[StrEnum, object] = {
     TemplateRefusal.UNCHANGED: _l("与正在使用的“%(name)s”完全相同，不需要修改。"),
     TemplateRefusal.IN_USE: _l("“%(name)s”正在使用，不需要恢复。"),
     TemplateRefusal.NOT_IN_USE: _l("“%(name)s”已经停用，不需要恢复默认。请取消勾选。"),
+    LetterFault.NOT_WORD: _l(
+        "“%(name)s”不是 Word 文件（.docx）。请在 Word 中另存为 .docx 后上传。"
+    ),
+    LetterFault.TOO_LARGE: _l("“%(name)s”超过 %(said)s MB。请去掉图片或者压缩后上传。"),
+    LetterFault.UNPACKS_TOO_LARGE: _l("“%(name)s”解开以后太大，或者变量太多，没有保存。"),
+    LetterFault.BROKEN: _l("“%(name)s”已损坏，无法读取。请在 Word 中打开并另存后上传。"),
+    LetterFault.ENTITIES: _l("“%(name)s”中有 Word 不会写的内容（%(said)s），没有保存。"),
+    LetterFault.ACTIVE: _l("“%(name)s”带有宏、控件或者嵌入的对象（%(said)s）。请去掉后上传。"),
+    LetterFault.LINKED: _l("“%(name)s”链接到外部文件或者网址（%(said)s）。请取消链接后上传。"),
+    LetterFault.FIELD: _l("“%(name)s”中的域“%(said)s”不能使用。只能用页码、页数、日期和时间。"),
+    LetterFault.MISPLACED: _l(
+        "“%(name)s”的变量写在正文、页眉和页脚以外（%(said)s），不会填写。请移到正文中。"
+    ),
+    LetterFault.MALFORMED: _l("“%(name)s”中的变量没有写完整：%(said)s。变量写在两层大括号里。"),
+    LetterFault.NOT_ALLOWED: _l(
+        "“%(said)s”不能使用：模板中只能写变量的名称，不能写属性、函数、算式和条件。"
+    ),
+    LetterFault.UNKNOWN_NAME: _l("没有名为“%(said)s”的变量。可以用的变量是：%(offered)s。"),
+    LetterFault.UNKNOWN_LIST: _l("“%(said)s”不能逐个列出。可以逐个列出的只有单位的域名。"),
+    LetterFault.TWO_LISTS: _l("“%(said)s”只能逐个列出一次。"),
+    KeepLetterRefusal.NOT_BASE64: _l("文件内容不是 Base64，无法读取。请重新上传。"),
+    KeepLetterRefusal.UNCHANGED: _l("文件与正在使用的“%(name)s”相同，不需要上传。"),
+    KeepLetterRefusal.TOO_MANY: _l("本编办已有 %(maximum)s 个公函模板。请先停用不再使用的。"),
     TemplateNote.FIRST: _l("启用第 %(number)s 版，代替上级编办的或者系统默认的文字。"),
     TemplateNote.NEXT: _l("启用第 %(number)s 版，第 %(ended)s 版停用（保留，可以恢复）。"),
     TemplateNote.ENDS: _l("停用“%(name)s”（保留，可以恢复）。"),

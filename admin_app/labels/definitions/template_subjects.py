@@ -163,7 +163,12 @@ def _office(_language: Language) -> str:
 def _letters() -> Iterator[TemplateSubject]:
     for letter, title in LETTER_TITLES.items():
         yield TemplateSubject(
-            letter.value, TemplateKind.LETTER, _in(title), {}, LETTER_NAMES[letter]
+            letter.value,
+            TemplateKind.LETTER,
+            _in(title),
+            {},
+            LETTER_NAMES[letter],
+            LETTER_LISTS[letter],
         )
 
 

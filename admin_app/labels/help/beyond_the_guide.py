@@ -116,8 +116,9 @@ MORE = (
                 "每改一次就是一个新版本，可以恢复旧版本，也可以恢复默认。"
             ),
             _l("以前的通知和单据仍按当时的版本显示和打印，金额、大写和签字不能去掉。"),
+            _l("给单位的函可以用 Word 写好后上传为模板，勾选单位或者域名后在“公函”中成批生成。"),
         ),
-        (Place("wording"), Place("template")),
+        (Place("wording"), Place("template"), Place("letter")),
     ),
     Topic(
         "more-rules",

@@ -263,6 +263,7 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("choice_list", None): "more-own-words",
     ("choice", None): "more-own-words",
     ("role", None): "more-own-roles",
+    ("letter", None): "more-wording",
     ("wording", None): "more-wording",
     ("wording_preview", None): "more-wording",
     ("template", None): "more-wording",

@@ -104,6 +104,11 @@ OTHER_DOORS = {
     # Tried in tests/admin_app/pages/definitions/test_wording_preview.py.
     "wording_preview.index",
     "wording_preview.pdf",
+    # Tried in tests/admin_app/pages/definitions/test_letters.py.
+    "letter.index",
+    "letter.draw",
+    "letter.file",
+    "letter.upload",
     # Tried in tests/admin_app/pages/workspace/test_import_upload.py.
     "imports.columns",
     # Tried in tests/admin_app/pages/workspace/test_run_check.py.
