@@ -140,8 +140,10 @@ def _groups(grid: Grid, state: ListState) -> Response:
     )
 
 
-def _sums(grid: Grid, group: Summed) -> dict[str, int]:
-    return {"count": group.count, **dict(zip(grid.sums, group.sums, strict=True))}
+def _sums(grid: Grid, group: Summed) -> dict[str, object]:
+    sums = dict(zip(grid.sums, group.sums, strict=True))
+    own = {n: kind_of(grid.source(n)).json(sums[n]) for n in sums if n in grid.own_by_name}
+    return {"count": group.count, **sums, **own}
 
 
 @api.get("/<entity>/<int:row_id>")

@@ -133,7 +133,9 @@ def _page(grid: Grid) -> Schema:
     }
     if not grid.groups:
         return rows
-    sums = {name: {"type": "integer"} for name in ("count", *grid.sums)}
+    sums: Schema = {name: {"type": "integer"} for name in ("count", *grid.sums)}
+    own = [name for name in grid.sums if name in grid.own_by_name]
+    sums |= {name: kind_of(grid.source(name)).schema(grid.source(name)) for name in own}
     line = {"type": "object", "required": list(sums), "properties": sums}
     groups: Schema = {
         "type": "object",

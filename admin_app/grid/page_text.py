@@ -151,10 +151,12 @@ def report_draft(grid: Grid, state: ListState, actor: Actor) -> str | None:
     asked = {"entity": grid.entity, "conditions": state.query(group="", columns=())}
     if state.columns:
         asked["columns"] = ",".join(state.columns)
-    if state.group:
+    own = grid.own_by_name
+    if state.group and grid.grouped_by[state.group].attribute not in own:
         group = grid.grouped_by[state.group]
         asked["group_by"] = f"{group.attribute}:month" if group.by_month else group.attribute
-        asked["figures"] = ",".join(("count", *(f"sum:{name}" for name in grid.sums)))
+        summed = [name for name in grid.sums if name not in own]
+        asked["figures"] = ",".join(("count", *(f"sum:{name}" for name in summed)))
     return url_for("saved_report.draft", **asked)
 
 

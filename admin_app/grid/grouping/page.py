@@ -22,7 +22,7 @@ from admin_app.grid.grouping.query import (
 from admin_app.grid.listing.group_links import group_label, group_links, list_url
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.spec import Grid
-from admin_app.labels import column_label, word
+from admin_app.labels import word
 from admin_app.papers.chart import chart_of
 from admin_app.papers.report import Report, ReportTable
 from admin_app.values import NUMBER, TEXT, ValueKind, Written, badge, kind_of, plain
@@ -101,11 +101,11 @@ def group_report(request: ListRequest, title: str, office: str, today: dt.date) 
 
 
 def _figure_labels(grid: Grid) -> list[str]:
-    return [_("记录数"), *(column_label(grid.entity_table, name) for name in grid.sums)]
+    return [_("记录数"), *map(grid.label_of, grid.sums)]
 
 
 def _kinds(grid: Grid) -> list[ValueKind]:
-    return [NUMBER, *(kind_of(grid.table.c[name]) for name in grid.sums)]
+    return [NUMBER, *(kind_of(grid.source(name)) for name in grid.sums)]
 
 
 def _cell_texts(kinds: Sequence[ValueKind], group: Summed) -> list[str]:
@@ -129,4 +129,6 @@ def _place(request: ListRequest, code: str, places: dict[str, str]) -> str:
 def _group_label(value: object, mark: Mark) -> Written:
     if isinstance(value, StrEnum):
         return mark(value)
+    if value is None:
+        return _("（空）")
     return _("未定") if value == _NO_MONTH else str(value)

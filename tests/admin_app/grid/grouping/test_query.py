@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections import Counter
@@ -26,8 +27,11 @@ from admin_app.views import GRIDS
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment
 from models.core.journal import JournalEntry
+from models.definitions.own_field import FieldKind
 from models.values.calendar import business_day
+from tests.admin_app.grid.test_own_fields import define, fill
 from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import World
 
 GROUPINGS = [(entity, key) for entity, grid in GRIDS.items() for key in grid.grouped_by]
 every_grouping = pytest.mark.parametrize(("entity", "key"), GROUPINGS)
@@ -221,3 +225,43 @@ class TestOwnOffice:
     def test_own_office_stands_in_the_query_bar(self, peopled: Doors) -> None:
         page = told(peopled.clerk("gansu").get("/admin/unit/?office_code=623000-own"))
         assert "本级" in page
+
+
+OWN_WORDS = "red=红色/Red\nblue=蓝色/Blue"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "group"),
+    [
+        (FieldKind.CHOICE, "red", "红色"),
+        (FieldKind.YES_NO, "true", "是"),
+        (FieldKind.DATE, "2026-03-05", "2026-03"),
+    ],
+)
+def test_groups_of_a_field_of_ones_own_lead_to_their_rows_and_add_up(
+    kind: FieldKind, value: str, group: str, world: World, doors: Doors
+) -> None:
+    has_words = {"choices": OWN_WORDS} if kind is FieldKind.CHOICE else {}
+    name = define(world, kind=kind, **has_words)
+    whole = define(world, code="staff", label="人数", label_en="Staff", kind=FieldKind.WHOLE)
+    area = define(world, code="area", label="面积", label_en="Area", kind=FieldKind.DECIMAL)
+    unit = world.id("unit-a")
+    given = {name: value, whole: "12", area: "7.25"}
+    assert fill(doors.clerk("zhuoni"), unit, **given).status_code == 303
+    key = f"{name}_month" if kind is FieldKind.DATE else name
+    reader = doors.clerk("zhuoni")
+    every = reader.get("/api/unit").get_json()["count"]
+    found = reader.get(f"/api/unit?group={key}").get_json()
+    assert [(each["count"], each[whole], each[area]) for each in found["groups"]] == [
+        (1, 12, "7.25"),
+        (every - 1, 0, "0"),
+    ]
+    assert (found["total"]["count"], found["total"][area]) == (every, "7.25")
+    page = reader.get(f"/admin/unit/?group={key}").get_data(as_text=True)
+    assert group in page
+    assert "7.25" in page
+    links = re.findall(r'<a[^>]*href="\./(\?[^"]*)"[^>]*>', page[page.index("<tbody") :])
+    counts = [reader.get(f"/api/unit{html.unescape(link)}").get_json() for link in links[:4]]
+    assert {each["count"] for each in counts} >= {1, every - 1}
+    stranger = doors.clerk("shaanxi").get(f"/api/unit?group={key}")
+    assert stranger.status_code == 400
