@@ -378,7 +378,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CHANGE_FIELD_KIND: OPENERS,
     RETIRE_FIELD: OPENERS,
     ASK_TO_PURGE_FIELD: OPENERS,
-    PURGE_FIELD: OPENERS,
+    # Another person of the office, or of one above it.
+    PURGE_FIELD: dict.fromkeys(OPENERS, _SCOPE),
     RESTORE_FIELD: OPENERS,
     SAVE_VIEW: _EVERYONE,
     CHANGE_VIEW: _EVERYONE,

@@ -10,18 +10,26 @@ from actions.core.records.field_rules import FieldNote, FieldRefusal
 from actions.core.refusal import Common, Refused
 from actions.definitions import purge_field
 from actions.definitions.ask_to_purge_field import ASK_TO_PURGE_FIELD, AskToPurgeFieldInput
+from actions.definitions.change_field_kind import CHANGE_FIELD_KIND, ChangeFieldKindInput
 from actions.definitions.define_field import DEFINE_FIELD
 from actions.definitions.purge_field import PURGE_FIELD
 from actions.definitions.restore_field import RESTORE_FIELD
 from actions.definitions.retire_field import RETIRE_FIELD
 from actions.plan import plan
+from actions.registers.define_register_field import (
+    DEFINE_REGISTER_FIELD,
+    DefineRegisterFieldInput,
+)
 from models.core.own_search import OWN_SEARCH
 from models.core.own_values import OWN_VALUE
 from models.core.scope import BY_HAND
-from models.definitions.own_field import OwnField
+from models.definitions.known_fields import fields_of_register
+from models.definitions.own_field import FieldKind, OwnField
 from models.invariants import OWN_VALUES, breaches
+from models.registers.register_row import RegisterRow
 from models.units.unit import Unit
 from tests.actions.definitions.test_define_field import field
+from tests.support.definitions.registers import enter, open_training
 from tests.support.world.cast import World
 
 WHY = AskToPurgeFieldInput("不应收集")
@@ -118,5 +126,30 @@ class TestPurgeField:
         self, by: str, code: Common, sqlite_world: World
     ) -> None:
         key = asked(sqlite_world, "unit-a")
-        assert refused(sqlite_world, PURGE_FIELD, by, key, Nothing()) is code
+        assert refused(sqlite_world, PURGE_FIELD, by, key, Nothing()) is Common.NOT_FOUND
         assert refused(sqlite_world, ASK_TO_PURGE_FIELD, by, key, WHY) is code
+
+
+def test_a_kind_changes_and_the_old_values_are_purged_by_an_office_above(world: World) -> None:
+    register = open_training(world)
+    given = DefineRegisterFieldInput("budget", FieldKind.TEXT, "预算", "Budget")
+    world.perform(DEFINE_REGISTER_FIELD, "zhuoni", [register], given)
+    with world.session("zhuoni") as session:
+        fields = fields_of_register(session, register)
+    old = next(field.id for field in fields if field.key == "budget")
+    row = enter(world, "zhuoni", "training", "培训", own_623022_budget="500")
+    changed = world.perform(
+        CHANGE_FIELD_KIND, "zhuoni", [old], ChangeFieldKindInput(FieldKind.WHOLE)
+    )
+    new = changed.rows[0].row_id
+    with world.session("zhuoni") as session:
+        found = session.get_one(RegisterRow, row).own_values
+        assert (found[str(old)], found[str(new)]) == ("500", 500)
+        assert session.get_one(OwnField, new).register_id == register
+    world.perform(ASK_TO_PURGE_FIELD, "zhuoni", [old], AskToPurgeFieldInput("重复"))
+    with pytest.raises(Refused) as caught:
+        world.perform(PURGE_FIELD, "zhuoni", [old], Nothing())
+    assert caught.value.first.code is Common.SECOND_PERSON
+    world.perform(PURGE_FIELD, "gansu", [old], Nothing())
+    with world.session("zhuoni") as session:
+        assert str(old) not in session.get_one(RegisterRow, row).own_values
