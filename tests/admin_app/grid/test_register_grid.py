@@ -48,6 +48,9 @@ class TestARegisterOfACounty:
         listed = page_of(county, LIST)
         assert "培训登记" in listed
         assert re.search(r"PX-\d{4}-0001", listed)
+        # Views and reports are kept by entity, which all registers share.
+        assert "存为报表" not in listed
+        assert 'class="views"' not in listed
         for word in ("域名培训", "王老师", "计划中"):
             assert word in listed
         with world.session("zhuoni") as session:
