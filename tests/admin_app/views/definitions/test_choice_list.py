@@ -15,7 +15,7 @@ ADDRESSES = (
     "/admin/choice_list/details/?id={gansu}",
     "/admin/choice/",
     "/admin/choice/?list_id={gansu}",
-    "/admin/choice/add_choice/",
+    "/admin/choice/action/?action=add_choice",
     "/admin/journal/",
     "/admin/find/?q=印章",
     "/api/choice_list",
@@ -70,6 +70,14 @@ class TestWhoSeesLists:
         assert "甘圆章" in page
         found = said(doors, who, f"/api/choice?list_id={lists['conac']}", lists)
         assert "62_steel" in found
+
+    def test_the_form_of_a_new_choice_offers_what_one_may_add_to(
+        self, doors: Doors, lists: dict[str, int]
+    ) -> None:
+        for who, offered in (("gansu", {"seals", "gs"}), ("shaanxi", {"seals", "sx"})):
+            page = said(doors, who, "/admin/choice/action/?action=add_choice", lists)
+            found = {code for code in ("seals", "gs", "sx") if f'value="{code}"' in page}
+            assert found == offered
 
     def test_a_list_is_read_in_the_readers_language(
         self, doors: Doors, lists: dict[str, int]
