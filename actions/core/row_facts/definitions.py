@@ -46,7 +46,7 @@ def template_facts(ctx: Context, rows: Sequence[Template]) -> RowFacts:
             "version": row.number,
             "template_language": row.language,
             "office": offices.get(row.office_code),
-            "title": row.title,
+            "template_title": row.title,
             "body": row.body,
             "closing": row.closing,
             "footer": row.footer,

@@ -87,6 +87,7 @@ FIELDS: dict[tuple[str, str], object] = {
 FACTS: dict[str, object] = {
     "template_kind": _KIND,
     "template_language": _LANGUAGE,
+    "template_title": _l("标题"),
     "version": _VERSION,
 }
 
