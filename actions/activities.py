@@ -21,6 +21,7 @@ from actions.jobs.prune_notices import PRUNE_NOTICES
 from actions.jobs.prune_reminders import PRUNE_REMINDERS
 from actions.jobs.prune_runs import PRUNE_RUNS
 from actions.jobs.send_digest import SEND_DIGEST
+from actions.jobs.send_report import SEND_REPORT
 from actions.offices.set_own_contact import SET_OWN_CONTACT
 from actions.permissions import CATALOG
 from actions.rules.carry_out import CARRY_OUT
@@ -54,6 +55,7 @@ UNLISTED = (
     REMIND,
     SEEK_DATES,
     SEND_DIGEST,
+    SEND_REPORT,
     SET_OWN_CONTACT,
     SET_TOUR,
     SIGN_IN,

@@ -143,8 +143,10 @@ from actions.workspace.add_note import ADD_NOTE
 from actions.workspace.attach_file import ATTACH_FILE
 from actions.workspace.change_view import CHANGE_VIEW
 from actions.workspace.delete_view import DELETE_VIEW
+from actions.workspace.mail_report import MAIL_REPORT
 from actions.workspace.put_on_desk import PUT_ON_DESK
 from actions.workspace.save_view import SAVE_VIEW
+from actions.workspace.stop_mailing import STOP_MAILING
 from actions.workspace.take_off_desk import TAKE_OFF_DESK
 from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
@@ -416,6 +418,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESTORE_TEMPLATE: _OWN_DEFINITIONS,
     RESET_TEMPLATE: _OWN_DEFINITIONS,
     KEEP_LETTER: _DEFINITIONS,
+    MAIL_REPORT: dict.fromkeys(_REPORTS, _SCOPE),
+    STOP_MAILING: {**dict.fromkeys(_REPORTS, _OWN), **_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     **LABELLING,
     **REGISTERING,
     DEFINE_RULE: _DEFINITIONS,

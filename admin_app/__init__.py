@@ -18,6 +18,7 @@ from admin_app.i18n.preferences import choose_locale, preferences
 from admin_app.i18n.translation_cache import Speech
 from admin_app.jobs import mail_sender, queue
 from admin_app.pages import PAGES
+from admin_app.pages.definitions.report_letters import send_reports
 from admin_app.pages.workspace import tour
 from admin_app.practice import mount as practice
 from admin_app.views import GRIDS
@@ -66,7 +67,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
         admin.add_view(view)
     app.extensions["pages"] = PAGES
     cli.install(app)
-    queue.install(app, config)
+    queue.install(app, config, before_mail=(send_reports,))
     mail_sender.install(app, config.mail)
     public_red_pages.install(app)
     practice.install(app, config, clock or SystemClock(), csrf, create_app)

@@ -26,14 +26,17 @@ from actions.jobs.prune_reminders import PRUNE_REMINDERS
 from actions.jobs.prune_runs import PRUNE_RUNS
 from actions.jobs.resend_mail import RESEND_MAIL
 from actions.jobs.send_digest import SEND_DIGEST, Pending, SendDigestInput
+from actions.jobs.send_report import SEND_REPORT
 from actions.jobs.stop_run import STOP_RUN
 from actions.workspace.add_note import ADD_NOTE
 from actions.workspace.attach_file import ATTACH_FILE
 from actions.workspace.change_view import CHANGE_VIEW
 from actions.workspace.delete_view import DELETE_VIEW
+from actions.workspace.mail_report import MAIL_REPORT
 from actions.workspace.mark_notices_read import MARK_READ
 from actions.workspace.put_on_desk import PUT_ON_DESK
 from actions.workspace.save_view import SAVE_VIEW
+from actions.workspace.stop_mailing import STOP_MAILING
 from actions.workspace.take_off_desk import TAKE_OFF_DESK
 from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
@@ -104,6 +107,10 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
     WITHDRAW_FILE: NobodyElse.IN_THE_RECORD,
     SAVE_VIEW: NobodyElse.OWN,
     PUT_ON_DESK: NobodyElse.OWN,
+    MAIL_REPORT: NobodyElse.INTERNAL,
+    STOP_MAILING: NobodyElse.INTERNAL,
+    # The letter itself is the message.
+    SEND_REPORT: NobodyElse.SAYS_ITSELF,
     TAKE_OFF_DESK: NobodyElse.OWN,
     CHANGE_VIEW: NobodyElse.OWN,
     DELETE_VIEW: NobodyElse.OWN,

@@ -64,6 +64,8 @@ def once(name: str | None) -> None:
         count = run_or_exit(lambda: make_round(db.engine, the_clock()))
         click.echo(_("办理了 %(n)s 项后台任务。", n=count))
         carry_out_rules(db.engine, the_clock())
+        for write_letters in the_queue().before_mail:
+            write_letters(db.engine, the_clock())
         send_letters(db.engine, the_clock())
         send_messages(db.engine, the_clock())
         return

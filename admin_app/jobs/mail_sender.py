@@ -260,8 +260,17 @@ def _rule(letter: Letter) -> list[str]:
     return [said, *([facts["message"]] if facts["message"] else []), ""]
 
 
+def _report(letter: Letter) -> list[str]:
+    """A report as it was written for its receiver."""
+    facts = letter.facts
+    return [_("报表“%(title)s”：", title=facts["title"]), "", facts["content"], ""]
+
+
 #: Topics with lines of their own; the others name domains that expire.
-_LINES: Mapping[MailTopic, Callable[[Letter], list[str]]] = {MailTopic.RULE: _rule}
+_LINES: Mapping[MailTopic, Callable[[Letter], list[str]]] = {
+    MailTopic.RULE: _rule,
+    MailTopic.REPORT: _report,
+}
 
 
 def _code(error: smtplib.SMTPException) -> int:

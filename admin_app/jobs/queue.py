@@ -7,12 +7,12 @@ only costs a minute.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
 
 from admin_app.auth.current_actor import the_clock
 from admin_app.jobs import webhook_sender
@@ -21,11 +21,14 @@ from admin_app.jobs.rules import carry_out_rules
 from admin_app.jobs.schedule import carry_on_run, enlist_due
 from config import AppEnv, Config
 from models.core.base import db
+from models.core.clock import Clock
 from models.core.engine import CONNECT_SECONDS
 from models.jobs.job_progress import waiting_runs
 
 _LOG = logging.getLogger(__name__)
 _NAME = "jobs"
+#: Writes the letters that are due; returns how many.
+WriteLetters = Callable[[Engine, Clock], int]
 
 
 def open_queue(database_url: str) -> Huey:
@@ -51,6 +54,8 @@ class JobQueue:
         self._app, self._url, self._has_workers = app, database_url, has_workers
         self._huey: Huey | None = None
         self._tasks: dict[str, Any] = {}
+        #: What a round does before mail is sent: it writes letters that are due.
+        self.before_mail: Sequence[WriteLetters] = ()
 
     @property
     def huey(self) -> Huey:
@@ -98,15 +103,19 @@ class JobQueue:
         for run_id in waiting_runs(engine, clock.now()):
             self.wake(run_id)
         carry_out_rules(engine, clock)
+        for write_letters in self.before_mail:
+            write_letters(engine, clock)
         send_letters(engine, clock)
         webhook_sender.send_messages(engine, clock)
 
 
-def install(app: Flask, config: Config) -> None:
+def install(app: Flask, config: Config, *, before_mail: Sequence[WriteLetters] = ()) -> None:
     """Give the program its queue, and say where it may send to; practice has no workers."""
     webhook_sender.install(config)
     has_workers = config.app_env is not AppEnv.PRACTICE
-    app.extensions["jobs"] = JobQueue(app, config.database_url, has_workers=has_workers)
+    jobs = JobQueue(app, config.database_url, has_workers=has_workers)
+    jobs.before_mail = before_mail
+    app.extensions["jobs"] = jobs
 
 
 def the_queue() -> JobQueue:

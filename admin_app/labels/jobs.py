@@ -85,6 +85,7 @@ SENTENCES: dict[StrEnum, object] = {
 MAIL_OPENINGS: dict[MailTopic, object] = {
     MailTopic.OFFICE_DIGEST: _l("下列注册单位的域名即将到期或已到期，请通知单位及时续费："),
     MailTopic.RULE: _l("下列记录符合本单位关注的规则，请查看："),
+    MailTopic.REPORT: _l("下面是您订阅的报表，内容以您有权查看的记录为准："),
     MailTopic.UNIT_REMINDER: _l("贵单位下列域名即将到期或已到期，请及时到编办办理续费："),
 }
 
@@ -184,6 +185,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         MailTopic.OFFICE_DIGEST: _l("域名到期提醒汇总"),
         MailTopic.UNIT_REMINDER: _l("域名到期提醒"),
         MailTopic.RULE: _l("规则通知"),
+        MailTopic.REPORT: _l("定时报表"),
     },
     MailState: {
         MailState.WAITING: _l("待发送"),

@@ -321,7 +321,7 @@ CREATE TABLE mail (
 	office_code VARCHAR(6) NOT NULL,
 	CONSTRAINT pk_mail PRIMARY KEY (id),
 	CONSTRAINT uq_mail_key UNIQUE (key),
-	CONSTRAINT ck_mail_mailtopic CHECK (topic IN ('office_digest', 'unit_reminder', 'rule')),
+	CONSTRAINT ck_mail_mailtopic CHECK (topic IN ('office_digest', 'unit_reminder', 'rule', 'report')),
 	CONSTRAINT ck_mail_mailstate CHECK (state IN ('waiting', 'sending', 'sent', 'refused', 'given_up'))
 );
 
@@ -850,6 +850,34 @@ CREATE TABLE own_field (
 CREATE INDEX ix_own_field_city_code_id ON own_field (city_code, id);
 CREATE INDEX ix_own_field_office_code_id ON own_field (office_code, id);
 CREATE INDEX ix_own_field_province_code_id ON own_field (province_code, id);
+CREATE TABLE report_mailing (
+	id BIGSERIAL NOT NULL,
+	report_id BIGINT NOT NULL,
+	every VARCHAR(24) NOT NULL,
+	on_weekday BIGINT NOT NULL,
+	day_of_month BIGINT NOT NULL,
+	hour BIGINT NOT NULL,
+	roles JSONB NOT NULL,
+	people JSONB NOT NULL,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_report_mailing PRIMARY KEY (id),
+	CONSTRAINT ck_report_mailing_on_weekday CHECK (on_weekday BETWEEN 1 AND 7),
+	CONSTRAINT ck_report_mailing_day_of_month CHECK (day_of_month BETWEEN 1 AND 28),
+	CONSTRAINT ck_report_mailing_hour CHECK (hour BETWEEN 0 AND 23),
+	CONSTRAINT fk_report_mailing_report_id FOREIGN KEY(report_id) REFERENCES report (id) ON DELETE CASCADE,
+	CONSTRAINT ck_report_mailing_mailevery CHECK (every IN ('day', 'week', 'month'))
+);
+
+CREATE INDEX ix_report_mailing_city_code_id ON report_mailing (city_code, id);
+CREATE INDEX ix_report_mailing_office_code_id ON report_mailing (office_code, id);
+CREATE INDEX ix_report_mailing_province_code_id ON report_mailing (province_code, id);
+CREATE INDEX ix_report_mailing_report_id ON report_mailing (report_id);
 CREATE TABLE row_label (
 	id BIGSERIAL NOT NULL,
 	label_id BIGINT NOT NULL,
@@ -1802,6 +1830,27 @@ CREATE INDEX ix_reminder_office_code_id ON reminder (office_code, id);
 CREATE INDEX ix_reminder_province_code_id ON reminder (province_code, id);
 CREATE INDEX ix_reminder_told_at_office_code_id ON reminder (told_at, office_code, id);
 CREATE INDEX ix_reminder_unit_id_id ON reminder (unit_id, id);
+CREATE TABLE report_sending (
+	id BIGSERIAL NOT NULL,
+	mailing_id BIGINT NOT NULL,
+	period VARCHAR(10) NOT NULL,
+	user_id BIGINT NOT NULL,
+	outcome VARCHAR(24) NOT NULL,
+	row_count BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_report_sending PRIMARY KEY (id),
+	CONSTRAINT uq_report_sending_mailing_id_period_user_id UNIQUE (mailing_id, period, user_id),
+	CONSTRAINT fk_report_sending_mailing_id FOREIGN KEY(mailing_id) REFERENCES report_mailing (id) ON DELETE CASCADE,
+	CONSTRAINT fk_report_sending_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE,
+	CONSTRAINT ck_report_sending_sendingoutcome CHECK (outcome IN ('written', 'no_address', 'no_access', 'too_large'))
+);
+
+CREATE INDEX ix_report_sending_city_code_id ON report_sending (city_code, id);
+CREATE INDEX ix_report_sending_office_code_id ON report_sending (office_code, id);
+CREATE INDEX ix_report_sending_province_code_id ON report_sending (province_code, id);
 CREATE TABLE report_tile (
 	id BIGSERIAL NOT NULL,
 	user_id BIGINT NOT NULL,

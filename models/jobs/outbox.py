@@ -30,6 +30,8 @@ class MailTopic(StrEnum):
     UNIT_REMINDER = "unit_reminder"
     #: To a person: a rule fired for a row.
     RULE = "rule"
+    #: To a person: a report at its time.
+    REPORT = "report"
 
 
 class MailState(StrEnum):

@@ -14,7 +14,9 @@ LINES_PER_FILE = 300
 ANY_SIGNATURES = 100
 
 #: Folder → (its ceiling, why it is larger).
-LARGE_FOLDERS: dict[str, tuple[int, str]] = {}
+LARGE_FOLDERS: dict[str, tuple[int, str]] = {
+    "migrations/versions": (60, "one revision after another, in the order of their numbers"),
+}
 
 #: File → (its ceiling, why it is longer).
 LONG_FILES = {

@@ -73,7 +73,7 @@ ONE_BY_ONE = {
     "actions/jobs": (
         "run by jobs alone: tried through admin_app/jobs",
         """give_up_mail notify_run_finished prune_mail prune_notices prune_reminders prune_runs
-        send_digest stop_run""",
+        send_digest send_report stop_run""",
     ),
     "actions/ledger": (
         "the second half of a proposal: tried with test_refund and test_proposed_credit",
@@ -103,7 +103,8 @@ ONE_BY_ONE = {
     ),
     "actions/workspace": (
         "tried through test_timeline, test_notes_and_files, test_notifications, test_put_on_desk",
-        "add_note attach_file mark_notices_read take_off_desk withdraw_file withdraw_note",
+        """add_note attach_file mark_notices_read stop_mailing take_off_desk withdraw_file
+        withdraw_note""",
     ),
     "admin_app/api": (
         "tried through test_actions, test_openapi_lists and past/test_routes",

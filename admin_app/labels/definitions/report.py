@@ -9,12 +9,20 @@ from flask_babel import lazy_gettext as _l
 from actions.core.reports.report_rules import ReportRefusal
 from actions.definitions.restore_report import RestoreReportRefusal
 from actions.definitions.retire_report import RetireReportRefusal
+from actions.workspace.mail_report import MailReportRefusal
 from actions.workspace.put_on_desk import PutOnDeskRefusal
+from actions.workspace.stop_mailing import StopMailingRefusal
 from actions.workspace.take_off_desk import TakeOffDeskRefusal
 from admin_app.labels.words import ActionWords
 from models.definitions.report import ReportChart, ReportPeriod
+from models.workspace.report_mailing import MailEvery, SendingOutcome
 
-ENTITIES: dict[str, object] = {"report": _l("报表"), "report_tile": _l("工作台上的报表")}
+ENTITIES: dict[str, object] = {
+    "report": _l("报表"),
+    "report_tile": _l("工作台上的报表"),
+    "report_mailing": _l("报表定时发送"),
+    "report_sending": _l("报表发送记录"),
+}
 
 PAGES: dict[str, object] = {"saved_report": _l("报表")}
 
@@ -37,6 +45,16 @@ ACTIONS: dict[str, ActionWords] = {
     "put_on_desk": ActionWords(
         _l("放上工作台"), _l("确认放上"), _l("登录后在工作台上就能看到报表的数字和图。")
     ),
+    "mail_report": ActionWords(
+        _l("定时发送报表"),
+        _l("确认发送"),
+        _l(
+            "每天、每周（星期一为 1）或每月到时间发送。收件人只能是本编办及以下各级编办的用户，"
+            "各人收到的只是自己有权看的内容；不能再打开报表的人不再收到。"
+        ),
+    ),
+    "stop_mailing": ActionWords(_l("停止定时发送"), _l("确认停止"), _l("发送记录保留。")),
+    "send_report": ActionWords(_l("发送报表"), _l("确认发送")),
     "take_off_desk": ActionWords(_l("从工作台取下"), _l("确认取下")),
 }
 
@@ -64,7 +82,33 @@ FIELDS: dict[tuple[str, str], object] = {
     if action == "define_report" or name not in {"entity", "code"}
 }
 
+_MAILING: dict[str, object] = {
+    "every": _l("多久一次"),
+    "on_weekday": _l("星期几（每周的）"),
+    "day_of_month": _l("几日（每月的，1 至 28）"),
+    "hour": _l("几点（0 至 23）"),
+    "roles": _l("收件角色"),
+    "people": _l("收件人（登录名，逗号分隔）"),
+}
+
+FIELDS |= {("mail_report", name): label for name, label in _MAILING.items()}
+FIELDS |= {
+    ("send_report", "period"): _l("时段"),
+    ("send_report", "user_id"): _l("收件人"),
+    ("send_report", "outcome"): _l("结果"),
+    ("send_report", "title"): _l("标题"),
+    ("send_report", "content"): _l("内容"),
+    ("send_report", "row_count"): _l("行数"),
+}
+
 COLUMNS: dict[tuple[str, str], object] = {
+    **{("report_mailing", name): label for name, label in _MAILING.items()},
+    ("report_mailing", "report_id"): _l("报表"),
+    ("report_mailing", "is_active"): _l("启用"),
+    ("report_sending", "mailing_id"): _l("定时发送"),
+    ("report_sending", "period"): _l("时段"),
+    ("report_sending", "user_id"): _l("收件人"),
+    ("report_sending", "row_count"): _l("行数"),
     **{
         ("report", name): label
         for name, label in _WORDS.items()
@@ -79,6 +123,8 @@ COLUMNS: dict[tuple[str, str], object] = {
 FACTS: dict[str, object] = {
     "report_key": _l("报表代码"),
     "report_entity": _l("列表"),
+    "report": _l("报表"),
+    "every": _l("多久一次"),
     "tile_count": _l("放在几个工作台上"),
 }
 
@@ -87,6 +133,17 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ReportChart.NONE: _l("不画"),
         ReportChart.BARS: _l("条形图"),
         ReportChart.LINE: _l("折线图"),
+    },
+    MailEvery: {
+        MailEvery.DAY: _l("每天"),
+        MailEvery.WEEK: _l("每周"),
+        MailEvery.MONTH: _l("每月"),
+    },
+    SendingOutcome: {
+        SendingOutcome.WRITTEN: _l("已写入邮件"),
+        SendingOutcome.NO_ADDRESS: _l("没有可用的邮箱"),
+        SendingOutcome.NO_ACCESS: _l("无权打开报表"),
+        SendingOutcome.TOO_LARGE: _l("内容太多"),
     },
     ReportPeriod: {
         ReportPeriod.MONTH: _l("本月与上月"),
@@ -135,6 +192,16 @@ SENTENCES: dict[StrEnum, object] = {
     PutOnDeskRefusal.TOO_MANY: _l(
         "工作台上最多放 %(maximum)s 个报表。请减少勾选，或先取下不常看的。"
     ),
+    MailReportRefusal.RETIRED: _l("“%(name)s”已经停用，不能定时发送。请先启用。"),
+    MailReportRefusal.NOBODY: _l("没有收件人。请选择收件角色，或填写收件人的登录名。"),
+    MailReportRefusal.UNKNOWN_PERSON: _l(
+        "没有登录名为“%(name)s”的用户，或者不属于本编办及以下各级编办。请核对登录名。"
+    ),
+    MailReportRefusal.TOO_MANY_PEOPLE: _l("收件人最多填写 %(maximum)s 个。请改选收件角色。"),
+    MailReportRefusal.TOO_MANY: _l(
+        "这个报表已有 %(maximum)s 个定时发送，不能再增加。请先停止不需要的。"
+    ),
+    StopMailingRefusal.ALREADY: _l("这个定时发送已经停止，不需要再次停止。请取消勾选。"),
     TakeOffDeskRefusal.NOT_THERE: _l("“%(name)s”不在工作台上，不需要取下。请取消勾选。"),
     RetireReportRefusal.ALREADY: _l("“%(name)s”已经停用，不需要再次停用。请取消勾选。"),
     RestoreReportRefusal.IN_USE: _l("“%(name)s”正在使用，不需要启用。请取消勾选。"),

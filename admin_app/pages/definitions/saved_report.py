@@ -20,6 +20,8 @@ from sqlalchemy import select
 from actions.core.refusal import Refusal, Refused
 from actions.core.reports.report_rules import ReportRefusal
 from actions.definitions.define_report import DEFINE_REPORT
+from actions.permissions import may_run
+from actions.workspace.mail_report import MAIL_REPORT
 from actions.workspace.put_on_desk import PUT_ON_DESK
 from actions.workspace.take_off_desk import TAKE_OFF_DESK
 from admin_app.auth.current_actor import the_clock
@@ -117,6 +119,9 @@ class SavedReportPage(Page):
             report=report,
             files=_files(opened, report),
             desk=(action_title(verb.key), desk_url),
+            mail_url=url_for("report.action_view", action=MAIL_REPORT.key, ids=report.id)
+            if may_run(current_user.actor, MAIL_REPORT)
+            else None,
         )
 
     @expose("/<key>/export/", methods=("POST",))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from actions.definitions.define_report import DEFINE_REPORT, DefineReportInput
 from models.definitions.report import ReportChart
+from models.workspace.report_mailing import ReportMailing
 from tests.support.world.cast import World
 
 #: Who defines which report: its key and its name.
@@ -23,3 +26,9 @@ def define(world: World, by: str, **more: Any) -> int:
     asked = {"group_by": "state", "chart": ReportChart.BARS, "code": key, "name_zh": name}
     given = DefineReportInput(**{"entity": "domain", **asked, **more})
     return world.perform(DEFINE_REPORT, by, [], given).rows[0].row_id
+
+
+def mailings(world: World, who: str) -> list[int]:
+    """The mailings that the user sees."""
+    with world.session(who) as session:
+        return list(session.scalars(select(ReportMailing.id).order_by(ReportMailing.id)))

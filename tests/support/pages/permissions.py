@@ -325,6 +325,18 @@ TABLE = (
         why="A report shows each reader their own rows, so every office may keep some.",
     ),
     Capability(
+        "reports by mail",
+        "● ● – ● ● ● ● – –",
+        ("mail_report",),
+        why="Whoever keeps reports sends them, also those from above, to people within reach.",
+    ),
+    Capability(
+        "ending reports by mail",
+        "● ◐ – ● ● ● ◐ – –",
+        ("stop_mailing",),
+        why="An office above may stop what an office below sends.",
+    ),
+    Capability(
         "reports on one's own desk",
         "● ● ● ● ● ● ● ● –",
         ("put_on_desk", "take_off_desk"),
@@ -403,6 +415,8 @@ READS: dict[str, str] = {
     "role": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice_list": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice": "● ○ ○ ● ○ ○ ○ ○ –",
+    "report_mailing": "● ○ ○ ● ● ● ○ ○ –",
+    "report_sending": "○ ○ ○ ○ ○ ○ ○ ○ –",
     "report": "● ○ ○ ● ● ● ○ ○ –",
     "rule": "● ○ ○ ● ○ ○ ○ ○ –",
     "rule_firing": "● ● – ● ● ● ● ○ –",

@@ -66,6 +66,12 @@ from models.workspace.basket import Basket
 from models.workspace.note import RowNote
 from models.workspace.notification import FileDirection, FileRecord, Notification
 from models.workspace.notify import Topic
+from models.workspace.report_mailing import (
+    MailEvery,
+    ReportMailing,
+    ReportSending,
+    SendingOutcome,
+)
 from models.workspace.saved_view import SavedView
 from models.workspace.unfinished_form import UnfinishedForm
 from tests.support.world.factories import PRICE_FEN, RegistrationMaker, serial
@@ -532,6 +538,18 @@ class Maker(RegistrationMaker):
             key=f"report_{serial()}", name_zh=f"报表{serial()}", entity="domain", group_by="state"
         )
         return self.put(report)
+
+    def report_sending(self) -> ReportSending:
+        mailing = self.put(ReportMailing(report_id=self.saved_report().id, every=MailEvery.DAY))
+        return self.put(
+            ReportSending(
+                mailing_id=mailing.id,
+                period=self.today.isoformat(),
+                user_id=self.user().id,
+                outcome=SendingOutcome.WRITTEN,
+                at=self.at,
+            )
+        )
 
     def file_record(self) -> FileRecord:
         return self.put(
