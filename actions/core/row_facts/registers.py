@@ -17,7 +17,6 @@ def register_facts(ctx: Context, rows: Sequence[Register]) -> RowFacts:
     return {
         row.id: {
             "office": offices.get(row.office_code),
-            "register_key": row.key,
             "is_active": row.is_active,
             "record_count": counts.get(row.id, 0),
         }

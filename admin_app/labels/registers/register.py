@@ -73,7 +73,6 @@ COLUMNS: dict[tuple[str, str], object] = {
 }
 
 FACTS: dict[str, object] = {
-    "register_key": _l("台账代码"),
     "own_field_count": _l("字段数"),
     "field_label": _l("字段名称"),
 }
