@@ -16,7 +16,7 @@ from models.core.own_values import FieldValue, HasOwnValues
 from models.core.scope import Scope, ScopeLevel
 from models.core.setting import YesNo
 from models.definitions.expression import ValueKind
-from models.definitions.field_spec import FieldSpec, spec_from
+from models.definitions.field_spec import READ, FieldSpec, spec_from
 from models.definitions.own_field import FieldKind, OwnField
 from models.offices.office import REGISTRY_CODE
 from models.users.user import Role
@@ -55,13 +55,11 @@ def fields_for(session: Session, table: str, office_code: str) -> tuple[FieldSpe
     Read under the session's scope, so that the system finds those of any office.
     """
     chain = Scope(ScopeLevel.OFFICE, office_code).chain
-    wanted = select(OwnField).where(
+    wanted = select(*(getattr(OwnField, name) for name in READ)).where(
         OwnField.is_active, OwnField.entity == table, OwnField.office_code.in_(chain)
     )
-    specs = [
-        spec_from({column.key: getattr(row, column.key) for column in row.__table__.columns})
-        for row in session.scalars(wanted.order_by(OwnField.id))
-    ]
+    found = session.execute(wanted.order_by(OwnField.id)).mappings()
+    specs = [spec_from(dict(row)) for row in found]
     role = owner_role(office_code)
     return tuple(spec for spec in specs if _is_whole_for(spec, role))
 
