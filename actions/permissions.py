@@ -42,6 +42,7 @@ from actions.definitions.templates.change_template import CHANGE_TEMPLATE
 from actions.definitions.templates.keep_letter import KEEP_LETTER
 from actions.definitions.templates.reset_template import RESET_TEMPLATE
 from actions.definitions.templates.restore_template import RESTORE_TEMPLATE
+from actions.definitions.work_out_field import WORK_OUT_FIELD
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.domains.delete import DELETE_DOMAIN
@@ -383,6 +384,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     # Another person of the office, or of one above it.
     PURGE_FIELD: dict.fromkeys(OPENERS, _SCOPE),
     RESTORE_FIELD: OPENERS,
+    WORK_OUT_FIELD: OPENERS,
     SAVE_VIEW: _EVERYONE,
     CHANGE_VIEW: _EVERYONE,
     DELETE_VIEW: _EVERYONE,

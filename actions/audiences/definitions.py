@@ -34,6 +34,7 @@ from actions.definitions.templates.change_template import CHANGE_TEMPLATE
 from actions.definitions.templates.keep_letter import KEEP_LETTER
 from actions.definitions.templates.reset_template import RESET_TEMPLATE
 from actions.definitions.templates.restore_template import RESTORE_TEMPLATE
+from actions.definitions.work_out_field import WORK_OUT_FIELD
 from actions.labelled import LABELLING
 
 AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
@@ -43,6 +44,7 @@ AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
     RETIRE_FIELD: NobodyElse.IN_THE_RECORD,
     ASK_TO_PURGE_FIELD: NobodyElse.IN_THE_RECORD,
     PURGE_FIELD: NobodyElse.IN_THE_RECORD,
+    WORK_OUT_FIELD: NobodyElse.IN_THE_RECORD,
     RESTORE_FIELD: NobodyElse.IN_THE_RECORD,
     DEFINE_LABEL: NobodyElse.INTERNAL,
     CHANGE_LABEL: NobodyElse.INTERNAL,

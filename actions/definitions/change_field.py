@@ -21,7 +21,12 @@ from actions.core.choices.field_lists import (
     shared_lists,
 )
 from actions.core.context import Context
-from actions.core.records.field_expressions import check_expressions, definitions_beside
+from actions.core.records.field_expressions import (
+    check_expressions,
+    definitions_beside,
+    work_out_rows,
+    works_out,
+)
 from actions.core.records.field_rules import (
     FieldError,
     FieldRefusal,
@@ -65,6 +70,7 @@ _CHANGED = (
     "default_value",
     "shown_when",
     "required_when",
+    "formula",
 )
 
 
@@ -87,6 +93,7 @@ class ChangeFieldInput:
     default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
     shown_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
     required_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
+    formula: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
     seen_by: tuple[Role, ...] = param(default=())
     edited_by: tuple[Role, ...] = param(default=())
     whole_for: tuple[Role, ...] = param(default=())
@@ -149,6 +156,8 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput) -> U
 def check(row: OwnField, given: ChangeFieldInput, uses: Uses) -> Refusal | None:
     if not row.is_active:
         return Refusal(FieldRefusal.RETIRED)
+    if (given.formula is None) is not (row.formula is None):
+        return Refusal(FieldRefusal.FORMULA_SETTLED, at="formula")
     try:
         checked(given, row.kind, uses.listed, is_unique=row.is_unique)
         check_expressions(given, spec_of_row(row), uses.beside, is_new=False)
@@ -163,11 +172,16 @@ def check(row: OwnField, given: ChangeFieldInput, uses: Uses) -> Refusal | None:
 
 
 def preview(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, uses: Uses) -> Preview:
-    return touched(ctx.session, rows)
+    found = touched(ctx.session, rows)
+    is_new = any(row.formula != given.formula for row in rows)
+    notes = works_out(given.formula).side_effects if is_new else ()
+    return replace(found, side_effects=(*found.side_effects, *notes))
 
 
 def run(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, uses: Uses) -> Result:
     (field,) = rows
+    if field.formula != given.formula:
+        field.worked_out_to = 0
     was_searchable = field.is_searchable
     for name in _CHANGED:
         setattr(field, name, getattr(given, name))
@@ -178,7 +192,9 @@ def run(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, uses: U
     if field.is_searchable != was_searchable:
         keep_search = index_for_search if field.is_searchable else forget_search
         keep_search(ctx.session, field.id)
+    ctx.session.flush()
     forget_fields(ctx.session)
+    work_out_rows(ctx, field)
     return Result(rows=[RowResult(field.id, field.label)], totals={"row_count": 1})
 
 

@@ -62,7 +62,9 @@ class ChangeFieldKindInput:
 
 @dataclass(frozen=True, slots=True)
 class KindFacts:
-    """The field as it would be, what becomes of its values, and the keys of the fields beside."""
+    """The field as it would be, what becomes of its values, the keys of the fields beside, and the
+    fields whose expressions use it.
+    """
 
     after: FieldSpec | None = None
     fault: Refusal | None = None
@@ -134,6 +136,8 @@ def check(row: OwnField, given: ChangeFieldKindInput, facts: KindFacts) -> Refus
 
 
 def _not_allowed(row: OwnField, given: ChangeFieldKindInput, facts: KindFacts) -> Refusal | None:
+    if row.formula is not None:
+        return Refusal(FieldRefusal.FORMULA_SETTLED)
     if facts.users:
         return Refusal(FieldRefusal.USED_BY_OTHERS, {**labels_of(facts.users)})
     if row.whole_for and given.kind not in MASKED:

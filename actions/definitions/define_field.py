@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.context import Context
-from actions.core.records.field_expressions import definitions_beside
+from actions.core.records.field_expressions import definitions_beside, work_out_rows, works_out
 from actions.core.records.field_rules import FieldRefusal
 from actions.core.records.new_field import (
     NewField,
@@ -22,10 +22,10 @@ from actions.core.records.new_field import (
     new_field,
     new_field_refusal,
     siblings_of,
+    spec_of_new,
 )
 from actions.core.refusal import Refusal
-from actions.core.result import Result, RowResult
-from models.definitions.field_spec import FieldSpec
+from actions.core.result import Preview, Result, RowResult
 from models.definitions.known_fields import forget_fields
 from models.definitions.own_field import FieldEntity, OwnField
 
@@ -47,7 +47,7 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput) -> S
     wanted = select(OwnField).where(
         OwnField.entity == given.entity, OwnField.office_code == ctx.actor.office_code
     )
-    spec = FieldSpec(0, given.entity, ctx.actor.office_code, given.code, given.kind, "", "")
+    spec = spec_of_new(given, given.entity, ctx.actor.office_code)
     beside = definitions_beside(ctx, given.entity)
     return siblings_of(ctx, given, ctx.session.scalars(ctx.locked(wanted)).all(), spec, beside)
 
@@ -56,6 +56,12 @@ def check_batch(
     rows: Sequence[OwnField], given: DefineFieldInput, siblings: Siblings
 ) -> Refusal | None:
     return new_field_refusal(given, siblings)
+
+
+def preview(
+    ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput, siblings: Siblings
+) -> Preview:
+    return works_out(given.formula)
 
 
 def run(
@@ -68,6 +74,7 @@ def run(
     ctx.session.flush()
     keep_words(ctx, field, given, siblings)
     forget_fields(ctx.session)
+    work_out_rows(ctx, field)
     return Result(rows=[RowResult(field.id, field.label)], totals={"row_count": 1})
 
 
@@ -77,6 +84,7 @@ DEFINE_FIELD = Action(
     input=DefineFieldInput,
     survey=survey,
     check_batch=check_batch,
+    preview=preview,
     row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,

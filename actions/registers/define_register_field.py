@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from actions.core.action import Action
 from actions.core.context import Context
-from actions.core.records.field_expressions import definitions_beside
+from actions.core.records.field_expressions import definitions_beside, work_out_rows
 from actions.core.records.field_rules import FieldRefusal
 from actions.core.records.new_field import (
     NewField,
@@ -21,11 +21,11 @@ from actions.core.records.new_field import (
     new_field,
     new_field_refusal,
     siblings_of,
+    spec_of_new,
 )
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.registers import register_facts
-from models.definitions.field_spec import FieldSpec
 from models.definitions.own_field import REGISTER_ROWS, OwnField
 from models.registers.register import Register
 
@@ -38,7 +38,7 @@ class DefineRegisterFieldInput(NewField):
 def survey(ctx: Context, rows: Sequence[Register], given: DefineRegisterFieldInput) -> Siblings:
     """The register's fields, retired ones included; the register itself is locked."""
     wanted = select(OwnField).where(OwnField.register_id.in_([row.id for row in rows]))
-    spec = FieldSpec(0, REGISTER_ROWS, _owner(rows), given.code, given.kind, "", "")
+    spec = spec_of_new(given, REGISTER_ROWS, _owner(rows))
     beside = definitions_beside(ctx, None, rows[0].id) if rows else ()
     return siblings_of(ctx, given, ctx.session.scalars(wanted).all(), spec, beside)
 
@@ -62,6 +62,7 @@ def run(
     ctx.session.add(field)
     ctx.session.flush()
     keep_words(ctx, field, given, siblings)
+    work_out_rows(ctx, field)
     line = RowResult(register.id, register.name_zh, {"field_label": field.label})
     return Result(rows=[line], totals={"row_count": 1})
 

@@ -822,6 +822,8 @@ CREATE TABLE own_field (
 	default_value VARCHAR(200),
 	shown_when VARCHAR(500),
 	required_when VARCHAR(500),
+	formula VARCHAR(500),
+	worked_out_to BIGINT,
 	seen_by JSONB NOT NULL,
 	edited_by JSONB NOT NULL,
 	whole_for JSONB NOT NULL,

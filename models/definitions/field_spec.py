@@ -68,9 +68,10 @@ class FieldSpec:
     pattern: str | None = None
     choices: tuple[Choice, ...] = ()
     default_value: str | None = None
-    #: Conditions on the row: when the field is shown, and when it must be filled in.
+    #: Expressions over the row: when the field is shown, when it must be filled in, what it is.
     shown_when: str | None = None
     required_when: str | None = None
+    formula: str | None = None
     seen_by: frozenset[str] = frozenset()
     edited_by: frozenset[str] = frozenset()
     whole_for: frozenset[str] = frozenset()
@@ -105,7 +106,7 @@ class FieldSpec:
     @property
     def expressions(self) -> tuple[str, ...]:
         """What its definition works out from the row."""
-        return tuple(text for text in (self.shown_when, self.required_when) if text is not None)
+        return tuple(filter(None, (self.shown_when, self.required_when, self.formula)))
 
     @property
     def is_sortable(self) -> bool:
@@ -136,7 +137,7 @@ class FieldSpec:
     def is_edited_by(self, role: str) -> bool:
         """Whether a role that may edit the row may edit the value: not what it sees masked."""
         shown = self.shown_to(role)
-        if shown is None or shown.is_masked:
+        if shown is None or shown.is_masked or self.formula is not None:
             return False
         return not self.edited_by or role in self.edited_by
 
@@ -281,7 +282,7 @@ def _day(value: FieldValue) -> FieldValue:
 #: What is no column of the table.
 _WORKED_OUT: Final = frozenset({"is_masked", "told_apart", "uses"})
 READ: Final = tuple(f.name for f in fields(FieldSpec) if f.name not in _WORKED_OUT)
-_FROM_TABLE: Final[Mapping[str, Callable[[Any], object]]] = {
+_FROM_TABLE: Final[Mapping[str, Callable[[Any], Any]]] = {
     "entity": lambda entity: str(entity or REGISTER_ROWS),
     "kind": FieldKind,
     "required_from": _day,
@@ -296,5 +297,4 @@ _FROM_TABLE: Final[Mapping[str, Callable[[Any], object]]] = {
 
 def spec_from(row: Mapping[str, FieldValue]) -> FieldSpec:
     """The definition in a row of its table, read as JSON or by the driver."""
-    read: dict[str, Any] = {n: _FROM_TABLE[n](row[n]) if n in _FROM_TABLE else row[n] for n in READ}
-    return FieldSpec(**read)
+    return FieldSpec(**{n: _FROM_TABLE[n](row[n]) if n in _FROM_TABLE else row[n] for n in READ})

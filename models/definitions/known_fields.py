@@ -27,6 +27,9 @@ from models.offices.office import REGISTRY_CODE
 
 #: Key in `Session.info` for the definitions loaded together with the user.
 _KNOWN = "own_fields"
+#: The same for the computed fields of registers, by their keys, and of provinces that are not the
+#: reader's, by their codes.
+FORMULAS_ELSEWHERE = "formulas_elsewhere"
 
 
 def _pairs(engine: str) -> str:
@@ -88,6 +91,7 @@ def know_fields(session: Session, gathered: str | None) -> None:
 def forget_fields(session: Session) -> None:
     """Read the definitions anew: one of them was changed."""
     session.info.pop(_KNOWN, None)
+    session.info.pop(FORMULAS_ELSEWHERE, None)
 
 
 def known_fields(session: Session, table: str) -> tuple[FieldSpec, ...]:
@@ -101,6 +105,11 @@ def all_known_fields(session: Session) -> tuple[FieldSpec, ...]:
     if known is None:
         known = session.info[_KNOWN] = fields_of(session)
     return known
+
+
+def known_formulas(session: Session) -> tuple[FieldSpec, ...]:
+    """The computed fields among them."""
+    return tuple(spec for spec in all_known_fields(session) if spec.formula is not None)
 
 
 def fields_of(session: Session) -> tuple[FieldSpec, ...]:

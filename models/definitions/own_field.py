@@ -9,7 +9,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from models.core.base import Base, Json, UtcDateTime, Versioned, pk, words
@@ -124,6 +124,10 @@ class OwnField(SetFromAbove, Versioned, Base):
     #: CEL over the row: when the field is shown, and when an edit must leave a value.
     shown_when: Mapped[str | None] = mapped_column(String(LONGEST_EXPRESSION))
     required_when: Mapped[str | None] = mapped_column(String(LONGEST_EXPRESSION))
+    #: CEL over the row that works the value out; None: it is filled in.
+    formula: Mapped[str | None] = mapped_column(String(LONGEST_EXPRESSION))
+    #: The last row that a new formula was worked out for; None: all of them.
+    worked_out_to: Mapped[int | None] = mapped_column(BigInteger)
     #: Roles that see the values, and those that edit them; empty: those that the entity has.
     seen_by: Mapped[list[Any]] = mapped_column(Json, default=list)
     edited_by: Mapped[list[Any]] = mapped_column(Json, default=list)

@@ -18,6 +18,7 @@ from sqlalchemy import Boolean, Date, Integer, String
 from sqlalchemy import Enum as EnumType
 
 from models.core.base import Base, UtcDateTime
+from models.core.change_listener import SECRETS
 from models.core.own_values import FieldValue
 from models.core.setting import YesNo
 from models.definitions.expression import Expression, ValueKind, parsed
@@ -59,7 +60,7 @@ def column_kinds(table: str) -> Mapping[str, ValueKind]:
     """The columns of a table that expressions may name."""
     found: dict[str, ValueKind] = {}
     for column in Base.metadata.tables[table].columns:
-        is_hidden = column.name in _HIDDEN or column.name.endswith(_HIDDEN_ENDINGS)
+        is_hidden = column.name in _HIDDEN | SECRETS or column.name.endswith(_HIDDEN_ENDINGS)
         kinds = [kind for type_, kind in _COLUMN_KINDS if isinstance(column.type, type_)]
         if kinds and not is_hidden and not column.foreign_keys:
             found[column.name] = kinds[0]

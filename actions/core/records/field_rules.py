@@ -80,6 +80,10 @@ class FieldRefusal(StrEnum):
     DEFAULT_MALFORMED = "field_default_malformed"
     #: An expression uses a field whose expressions use others, or the field is used by others.
     EXPRESSION_STEPS = "field_expression_steps"
+    FORMULA_KIND = "field_formula_kind"
+    FORMULA_ALONE = "field_formula_alone"
+    FORMULA_SETTLED = "field_formula_settled"
+    ALL_WORKED_OUT = "field_all_worked_out"
     EXPRESSION_IS_USED = "field_expression_is_used"
     USED_BY_OTHERS = "field_used_by_others"
     RETIRED = "field_is_retired"
@@ -94,6 +98,7 @@ class FieldNote(StrEnum):
     STAYS = "field_values_stay"
     PURGES = "field_values_go"
     PURGE_IS_FINAL = "field_purge_is_final"
+    WORKS_OUT = "field_works_out"
 
 
 class Defined(Protocol):

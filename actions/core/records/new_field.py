@@ -65,6 +65,7 @@ class NewField:
     default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
     shown_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
     required_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
+    formula: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
     seen_by: tuple[Role, ...] = param(default=())
     edited_by: tuple[Role, ...] = param(default=())
     whole_for: tuple[Role, ...] = param(default=())
@@ -80,6 +81,20 @@ class Siblings:
     beside: tuple[FieldSpec, ...]
     to: ChoiceList | None
     listed: list[ChoiceRow] | None
+
+
+def spec_of_new(given: NewField, entity: str, office_code: str) -> FieldSpec:
+    """The field as it would be, for what is asked of its expressions."""
+    return FieldSpec(
+        0,
+        entity,
+        office_code,
+        given.code,
+        given.kind,
+        given.label,
+        given.label_en,
+        is_unique=given.is_unique,
+    )
 
 
 def siblings_of(
@@ -131,6 +146,8 @@ def new_field(given: NewField) -> OwnField:
         default_value=given.default_value,
         shown_when=given.shown_when,
         required_when=given.required_when,
+        formula=given.formula,
+        worked_out_to=None if given.formula is None else 0,
         seen_by=[role.value for role in given.seen_by],
         edited_by=[role.value for role in given.edited_by],
         whole_for=[role.value for role in given.whole_for],

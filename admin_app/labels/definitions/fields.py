@@ -48,6 +48,11 @@ ACTIONS: dict[str, ActionWords] = {
         _l("确认停用"),
         _l("停用后列表、表单和文件中不再显示；已填写的内容保留，恢复后照常显示。"),
     ),
+    "work_out_field": ActionWords(
+        _l("继续计算"),
+        _l("确认计算"),
+        _l("算式新增或修改后，每次计算 2,000 条记录；记录有改动时也会计算。"),
+    ),
     "restore_field": ActionWords(
         _l("恢复自定义字段"), _l("确认恢复"), _l("字段和已填写的内容重新显示。")
     ),
@@ -73,6 +78,7 @@ FIELD_WORDS: dict[str, object] = {
     "default_value": _l("默认值"),
     "shown_when": _l("何时显示（条件）"),
     "required_when": _l("何时必填（条件）"),
+    "formula": _l("算式（由系统计算，不手工填写）"),
     "seen_by": _l("可以查看的角色（不选为全部）"),
     "edited_by": _l("可以填写的角色（不选为全部）"),
     "whole_for": _l("可以看到全部内容的角色，其他角色只看到后四位（不选为不遮盖）"),
@@ -101,6 +107,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     **{("own_field", name): label for name, label in FIELD_WORDS.items() if name not in _TYPED},
     ("own_field", "choice_list_id"): _l("选项清单"),
     ("own_field", "key"): FIELD_WORDS["code"],
+    ("own_field", "worked_out_to"): _l("已计算到的记录"),
     ("own_field", "is_active"): _l("在用"),
     ("own_field", "purge_asked_by_key"): _l("申请清除内容的人"),
     ("own_field", "purge_asked_at"): _l("申请清除内容的时间"),
@@ -121,6 +128,7 @@ FACTS: dict[str, object] = {
     "value_count": _l("已填写的记录"),
     "left_count": _l("仍有原内容的记录"),
     "purged_count": _l("已清除的记录"),
+    "worked_out_count": _l("已计算的记录"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
@@ -190,17 +198,28 @@ SENTENCES: dict[StrEnum, object] = {
         "已填写的记录超过 %(maximum)s 条，不能再改为可以搜索。请新增一个可以搜索的字段。"
     ),
     FieldRefusal.DEFAULT_MALFORMED: _l("默认值“%(value)s”不符合字段类型。"),
+    FieldRefusal.FORMULA_KIND: _l("只有文字、整数、小数、日期、日期和时间、是或否可以由算式计算。"),
+    FieldRefusal.FORMULA_ALONE: _l(
+        "由算式计算的字段不手工填写：请清空必填、默认值、最小值、最大值、格式、选项和不得重复。"
+    ),
+    FieldRefusal.FORMULA_SETTLED: _l(
+        "手工填写的字段不能改为由算式计算，由算式计算的也不能改为手工填写。请另设一个字段。"
+    ),
+    FieldRefusal.ALL_WORKED_OUT: _l("这个字段没有算式，或者全部记录都已计算。"),
     FieldRefusal.EXPRESSION_STEPS: _l(
-        "“%(field)s”本身有用到其他自定义字段的条件，不能再被别的条件引用。请改用其他字段。"
+        "“%(field)s”本身有用到其他自定义字段的条件或算式，不能再被引用。请改用其他字段。"
     ),
     FieldRefusal.EXPRESSION_IS_USED: _l(
-        "“%(field)s”的条件用到本字段，所以本字段的条件不能再用其他自定义字段。"
+        "“%(field)s”的条件或算式用到本字段，所以本字段的条件和算式不能再用其他自定义字段。"
     ),
-    FieldRefusal.USED_BY_OTHERS: _l("“%(field)s”的条件用到本字段，请先修改这些条件。"),
+    FieldRefusal.USED_BY_OTHERS: _l("“%(field)s”的条件或算式用到本字段，请先修改。"),
     FieldRefusal.RETIRED: _l("字段已经停用。"),
     FieldRefusal.IN_USE: _l("字段正在使用，不需要恢复。"),
     PatternFault.MALFORMED: _l(
         "格式“%(pattern)s”不能使用：用 RE2 的正则表达式，没有反向引用和前后查看，重复次数不能太大。"
+    ),
+    FieldNote.WORKS_OUT: _l(
+        "按算式计算已有的记录，先计算 %(maximum)s 条；更多的记录请再办理“继续计算”。"
     ),
     FieldNote.TOUCHES: _l("已填写的记录 %(rows)s 条，用到的常用查询 %(views)s 个。"),
     FieldNote.PURGES: _l("清除 %(count)s 条记录的内容，每次最多 %(maximum)s 条。"),

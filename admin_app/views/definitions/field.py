@@ -34,6 +34,7 @@ GRID = Grid(
         Column("shown_when", wraps=True),
         Column("required_when", wraps=True),
         Column("purge_asked_at"),
+        Column("formula", wraps=True),
         Column("created_at"),
         Column("updated_at"),
     ),
@@ -41,5 +42,10 @@ GRID = Grid(
     column_sortable_list=("id",),
     column_default_sort="id",
     start="define_field",
-    column_extra_row_actions=("change_field", "change_field_kind", "retire_field"),
+    column_extra_row_actions=(
+        "change_field",
+        "change_field_kind",
+        "work_out_field",
+        "retire_field",
+    ),
 )

@@ -407,3 +407,23 @@ class TestConditions:
         assert f'name="{name}"' in refused.text
         assert fill(county, unit, **{kind: "true", name: "甘-001"}).status_code == 303
         assert fill(county, unit, **{kind: "false"}).status_code == 303
+
+
+class TestComputed:
+    def test_a_computed_field_is_read_everywhere_and_typed_nowhere(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        rooms = define(world, code="rooms", kind=FieldKind.WHOLE, label="间数", label_en="Rooms")
+        name = define(world, kind=FieldKind.WHOLE, label="人均", formula="1200 / rooms")
+        unit, county = world.id("unit-a"), clerk("zhuoni")
+        details = f"/admin/unit/details/?id={unit}"
+        assert "人均" in page_of(county, details)
+        assert "没有填写，所以没有结果" in page_of(county, details)
+        assert f'name="{name}"' not in page_of(county, f"/admin/unit/edit/?id={unit}")
+        assert fill(county, unit, **{rooms: "3", name: "9"}).status_code == 303
+        assert county.client.get(f"/api/unit?{name}_from=400&{name}_to=400").json["count"] == 1
+        assert "没有结果" not in page_of(county, details)
+        assert "400" in page_of(county, f"/admin/unit/?columns={name}&sort=-{name}")
+        assert fill(county, unit, **{rooms: "0"}).status_code == 303
+        assert "除以零" in page_of(county, details)
+        assert county.client.get(f"/api/unit?{name}_from=400&{name}_to=400").json["count"] == 0

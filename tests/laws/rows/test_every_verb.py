@@ -412,6 +412,7 @@ ELSEWHERE = {
     "ask_to_purge_field": "actions/definitions/test_purge_field.py",
     "purge_field": "actions/definitions/test_purge_field.py",
     "retire_field": "actions/definitions/test_retire_field.py",
+    "work_out_field": "actions/definitions/test_work_out_field.py",
     "restore_field": "actions/definitions/test_restore_field.py",
     "reserve_names": "actions/domains/test_reserve_names.py",
     "end_reservations": "actions/domains/test_end_reservations.py",

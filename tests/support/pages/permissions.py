@@ -359,7 +359,13 @@ TABLE = (
         "● – – ◐ ◐ ◐ – – –",
         (
             *("open_register", "change_register", "retire_register", "restore_register"),
-            *("define_register_field", "change_field", "retire_field", "restore_field"),
+            *(
+                "define_register_field",
+                "change_field",
+                "retire_field",
+                "restore_field",
+                "work_out_field",
+            ),
         ),
         why="Every office keeps lists of its own, which nobody beside it sees.",
     ),

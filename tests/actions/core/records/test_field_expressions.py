@@ -9,6 +9,8 @@ import pytest
 from actions.core.action import Nothing
 from actions.core.records.field_rules import FieldRefusal
 from actions.core.refusal import Refused
+from actions.definitions.change_field import CHANGE_FIELD, ChangeFieldInput
+from actions.definitions.change_field_kind import CHANGE_FIELD_KIND, ChangeFieldKindInput
 from actions.definitions.define_field import DEFINE_FIELD, DefineFieldInput
 from actions.definitions.restore_field import RESTORE_FIELD
 from actions.definitions.retire_field import RETIRE_FIELD
@@ -64,6 +66,42 @@ class TestCheckExpressions:
         assert refusal(world, DEFINE_FIELD, given, "gansu") is FieldRefusal.EXPRESSION_STEPS
 
 
+class TestFormulas:
+    @pytest.mark.parametrize(
+        ("given", "code"),
+        [
+            ({"formula": "size(name)"}, ExpressionFault.WRONG_RESULT),
+            ({"formula": "itself + 'x'"}, ExpressionFault.UNKNOWN_NAME),
+            (
+                {"kind": FieldKind.CHOICE, "choices": "a=甲", "formula": "name"},
+                FieldRefusal.FORMULA_KIND,
+            ),
+            ({"formula": "name", "default_value": "x"}, FieldRefusal.FORMULA_ALONE),
+            ({"formula": "name", "is_unique": True}, FieldRefusal.FORMULA_ALONE),
+            ({"formula": "name", "required_when": "true"}, FieldRefusal.FORMULA_ALONE),
+        ],
+    )
+    def test_a_formula_that_cannot_be_is_refused(
+        self, given: dict[str, Any], code: Any, sqlite_world: World
+    ) -> None:
+        assert refusal(sqlite_world, DEFINE_FIELD, field("itself", **given), "gansu") is code
+
+    def test_formulas_cannot_use_each_other(self, world: World) -> None:
+        first = define(world, "first")
+        second = define(world, "second", formula="first + 'x'")
+        third = field("third", formula="second + 'x'")
+        assert refusal(world, DEFINE_FIELD, third, "gansu") is FieldRefusal.EXPRESSION_STEPS
+        for number, formula, code in (
+            (first, "second + 'x'", FieldRefusal.FORMULA_SETTLED),
+            (second, None, FieldRefusal.FORMULA_SETTLED),
+            (second, "second", ExpressionFault.UNKNOWN_NAME),
+        ):
+            given = ChangeFieldInput(label="甲", label_en="A", formula=formula)
+            with pytest.raises(Refused) as refused:
+                world.perform(CHANGE_FIELD, "gansu", [number], given)
+            assert refused.value.first.code is code
+
+
 class TestRetiring:
     def refused(self, world: World, action: Any, field_id: int, by: str = "gansu") -> Any:
         with pytest.raises(Refused) as caught:
@@ -76,6 +114,10 @@ class TestRetiring:
         found = self.refused(world, RETIRE_FIELD, used, "conac")
         assert found.code is FieldRefusal.USED_BY_OTHERS
         assert found.facts["field"] == "second"
+        given = ChangeFieldKindInput(kind=FieldKind.LONG_TEXT)
+        with pytest.raises(Refused) as refused:
+            world.perform(CHANGE_FIELD_KIND, "conac", [used], given)
+        assert refused.value.first.code is FieldRefusal.USED_BY_OTHERS
         world.perform(RETIRE_FIELD, "gansu", [user], Nothing())
         world.perform(RETIRE_FIELD, "conac", [used], Nothing())
         again = self.refused(world, RESTORE_FIELD, user)
