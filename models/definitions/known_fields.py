@@ -23,7 +23,6 @@ from models.definitions.field_choices import GATHER, gathered_choices
 from models.definitions.field_spec import READ, FieldSpec, spec_from
 from models.definitions.own_field import OwnField
 from models.definitions.row_values import linked
-from models.offices.office import REGISTRY_CODE
 
 #: Key in `Session.info` for the definitions loaded together with the user.
 _KNOWN = "own_fields"
@@ -139,10 +138,6 @@ def _in_order(specs: list[FieldSpec]) -> tuple[FieldSpec, ...]:
     return linked(_told_apart(sorted(specs, key=lambda spec: (spec.place, spec.id))))
 
 
-#: Behind a label that two owners use: a reader has fields of the registry and of one province.
-_OWNERS = {True: ("（全国）", " (national)"), False: ("（本省）", " (province)")}
-
-
 def _told_apart(specs: Sequence[FieldSpec]) -> tuple[FieldSpec, ...]:
     """The definitions, those of one label marked by their owner, and by their key if need be."""
     users: dict[tuple[str, str], list[FieldSpec]] = {}
@@ -157,7 +152,8 @@ def _marked(spec: FieldSpec, users: Mapping[tuple[str, str], list[FieldSpec]]) -
     owners = {other.office_code for other in alike if other is not spec}
     if not owners:
         return spec
-    chinese, english = _OWNERS[spec.office_code == REGISTRY_CODE]
+    # The code of its office, which is the same in every language.
+    mark = spec.office_code
     if spec.office_code in owners:
-        chinese, english = f"{chinese}{spec.key}", f"{english} {spec.key}"
-    return replace(spec, told_apart=(chinese, english))
+        mark = f"{mark} {spec.key}"
+    return replace(spec, told_apart=(f"（{mark}）", f" ({mark})"))

@@ -175,13 +175,13 @@ def test_two_owners_with_the_same_label_are_told_apart(world: World, clerk: Sign
     define(world)
     unit, county = world.id("unit-a"), clerk("zhuoni")
     rows = exported(county)
-    assert {"印章编号（全国）", "印章编号（本省）"} <= set(rows[0])
-    values = {"印章编号（全国）": "N", "印章编号（本省）": "P"}
+    assert {"印章编号（000000）", "印章编号（620000）"} <= set(rows[0])
+    values = {"印章编号（000000）": "N", "印章编号（620000）": "P"}
     key = sheet_id(upload(county, "units", as_csv(*changed(rows, unit, values))))
     taken(county, world, key)
     assert own_of(world, unit) == ["N", "P"]
     template = county.get("/admin/imports/template/?kind=units&form=csv").text
-    assert "印章编号（全国）" in template
+    assert "印章编号（000000）" in template
     # The registry itself has its own alone.
     assert "印章编号（" not in clerk("conac").get("/admin/unit/?columns=all").text
 

@@ -1,4 +1,6 @@
-"""批量修改: change_many_unit, change_many_domain, change_many_mailing_address, change_many_user."""
+"""批量修改: change_many_unit, change_many_domain, change_many_mailing_address, change_many_user,
+change_many_office, change_many_payment_mode.
+"""
 
 from __future__ import annotations
 
