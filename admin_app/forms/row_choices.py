@@ -7,7 +7,6 @@ members of an enum may depend on another field.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
@@ -104,10 +103,13 @@ class MemberChoice(SelectChoice):
         super().__init__(member.value, LazyString(labels.word, member))
         self.member = member
 
-    def is_offered(self, field: Field, day: dt.date) -> bool:
-        """Whether it may be chosen on a day; what the field holds already stays to be seen."""
+    def is_offered(self, field: Field, session: Session) -> bool:
+        """Whether it may be chosen today; what the field holds already stays to be seen.
+
+        Only words of an office's own end. A visitor's session, which knows no day, has none.
+        """
         member = self.member
-        if not isinstance(member, OwnWord) or member.choice.is_valid_on(day):
+        if not isinstance(member, OwnWord) or member.choice.is_valid_on(known_day(session)):
             return True
         held = field.data if isinstance(field.data, list | tuple) else [field.data]
         return member.value in held
@@ -142,8 +144,7 @@ def fill_choices(form: Form, session: Session) -> None:
 
 
 def _is_offered(choice: object, field: Field, session: Session) -> bool:
-    is_member = isinstance(choice, MemberChoice)
-    return not is_member or choice.is_offered(field, known_day(session))
+    return not isinstance(choice, MemberChoice) or choice.is_offered(field, session)
 
 
 def _every_field(form: Form) -> Iterator[Field]:
