@@ -13,8 +13,8 @@ _FOCUSED = """() => {
   const label = one.getAttribute("aria-label") || one.labels?.[0]?.innerText;
   return (label || one.innerText || "").trim();
 }"""
-#: More stops than any page has before its work.
-_MOST_STOPS = 140
+#: More stops than the contents of any page have before their work.
+_MOST_STOPS = 100
 
 
 def tab_to(page: Page, name: str) -> None:
@@ -28,15 +28,25 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab never reaches {name}")
 
 
+def skip_menu(page: Page) -> None:
+    """Takes the first stop of the page, which leads past the menu."""
+    tab_to(page, "跳到主要内容")
+    page.keyboard.press("Enter")
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/login")
+    page.keyboard.type("zhuoni")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+
+
 class TestTheKeyboard:
     def test_the_keyboard_is_enough_to_renew(self, address: str, doors: Doors) -> None:
         clerk: Clerk = doors.open(address)
         page, keys = clerk.page, clerk.page.keyboard
-        page.goto("/login")
-        keys.type("zhuoni")
-        keys.press("Tab")
-        keys.type(PASSWORD)
-        keys.press("Enter")
+        sign_in(page)
         clerk.sees_title("工作台")
         tab_to(page, "域名查询")
         keys.press("Enter")
@@ -46,6 +56,7 @@ class TestTheKeyboard:
         keys.type("卓尼县教育局")
         keys.press("Enter")
         expect(clerk.boxes()).to_have_count(1)
+        skip_menu(page)
         tab_to(page, "选择 卓尼县教育局.政务")
         keys.press("Space")
         clerk.sees("已选 1 条")
@@ -75,6 +86,7 @@ class TestTheKeyboard:
         clerk = doors.open(address).sign_in("zhuoni")
         clerk.menu("域名管理", "域名查询")
         clerk.follow("卓尼县教育局.政务")
+        skip_menu(clerk.page)
         tab_to(clerk.page, "暂不能办理")
         clerk.page.keyboard.press("Enter")
         clerk.sees("审核不通过")
