@@ -18,6 +18,7 @@ from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.elements import conv
 
 from models.core.base import Json
@@ -26,6 +27,8 @@ from models.core.base import Json
 _UNCHANGEABLE = (ops.AlterColumnOp, ops.AddConstraintOp, ops.DropConstraintOp)
 #: Digits of a revision's number, with which its file begins.
 _WIDTH = 4
+#: Writes a name as SQLite has it, which knows more reserved words; PostgreSQL reads that too.
+_quote = sqlite.dialect().identifier_preparer.quote
 
 
 class AddCheckedColumnOp(ops.AddColumnOp):
@@ -65,7 +68,7 @@ def enum_checks(table: str, columns: list[Any]) -> list[tuple[str, str]]:
         kind = getattr(column, "type", None)
         if isinstance(kind, sa.Enum) and not kind.native_enum and kind.create_constraint:
             words = ", ".join(f"'{word}'" for word in kind.enums)
-            found.append((f"ck_{table}_{kind.name}", f"{column.name} IN ({words})"))
+            found.append((f"ck_{table}_{kind.name}", f"{_quote(column.name)} IN ({words})"))
     return found
 
 

@@ -120,7 +120,7 @@ def _losses(
 ) -> list[Loss]:
     now = sa.inspect(connection)
     held = {name: {c["name"]: c for c in now.get_columns(name)} for name in now.get_table_names()}
-    shapes = list(_walk_back(back, script))
+    shapes = list(walk_back(back, script))
     gone = {table for _, before, after in shapes for table in before.columns.keys() - after.columns}
     losses = []
     for revision, before, after in shapes:
@@ -187,7 +187,7 @@ def _count(connection: sa.Connection, query: str) -> int:
     return int(connection.scalar(sa.text(sql)) or 0)
 
 
-def _walk_back(
+def walk_back(
     back: Sequence[RevisionStep], script: ScriptDirectory
 ) -> Iterator[tuple[Script, _Shape, _Shape]]:
     """Each revision taken back, with the schema before and after, on a database in memory."""

@@ -12,7 +12,7 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-LOSSES: dict[str, str] = {}
+LOSSES = {"own_field": "which fields hold a date and a time: they would hold texts"}
 _CHECK = "ck_own_field_fieldkind"
 _KINDS = "'text', 'long_text', 'whole', 'decimal', 'date', 'yes_no', 'choice', 'choices', 'link'"
 

@@ -17,6 +17,7 @@ depends_on = None
 LOSSES = {
     "register": "the registers that offices opened",
     "register_row": "the rows of these registers",
+    "own_field": "the fields of these registers",
     "own_field.register_id": "which fields are those of registers",
 }
 

@@ -18,6 +18,7 @@ LOSSES = {
     "rule": "the rules that offices set",
     "rule_event": "what happened to rows and was not judged yet",
     "rule_firing": "what rules did, and the tasks that they put on desks",
+    "mail": "the letters that rules sent",
 }
 _TOPICS = "topic IN ('office_digest', 'unit_reminder')"
 _TOPICS_WITH_RULES = "topic IN ('office_digest', 'unit_reminder', 'rule')"
@@ -66,7 +67,7 @@ def upgrade() -> None:
             "told_at IN ('office', 'city', 'province', 'registry')", name=op.f("ck_rule_ruleplace")
         ),
         sa.CheckConstraint(
-            "trigger IN ('action', 'state', 'date')", name=op.f("ck_rule_ruletrigger")
+            "\"trigger\" IN ('action', 'state', 'date')", name=op.f("ck_rule_ruletrigger")
         ),
         sa.CheckConstraint("daily_limit BETWEEN 1 AND 1000", name=op.f("ck_rule_daily_limit")),
         sa.CheckConstraint("days BETWEEN 0 AND 365", name=op.f("ck_rule_days")),

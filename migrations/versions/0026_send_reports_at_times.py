@@ -17,6 +17,7 @@ depends_on = None
 LOSSES = {
     "report_mailing": "which reports are sent when and to whom",
     "report_sending": "which reports were sent to whom",
+    "mail": "the letters with reports",
 }
 
 _CHECK = "ck_mail_mailtopic"

@@ -17,6 +17,11 @@ class TrainingState(StrEnum):
     DONE = "done"
 
 
+class TrainingTrigger(StrEnum):
+    REQUEST = "request"
+    DATE = "date"
+
+
 class Training(Scoped, Versioned, Base):
     """Every kind of column and rule that entities of this system have."""
 
@@ -36,6 +41,8 @@ class Training(Scoped, Versioned, Base):
     places: Mapped[list[Any]] = mapped_column(Json)
     content: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[TrainingState] = mapped_column(words(TrainingState))
+    #: A word that SQLite reserves.
+    trigger: Mapped[TrainingTrigger] = mapped_column(words(TrainingTrigger))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
 
     registrant_id = None

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import shutil
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
+from migrations.losses import walk_back
 from models.core.database_guards import missing_triggers
 from tests.conftest import ROOT, alembic_config
 from tests.support.database.database_digest import digest
@@ -203,3 +209,22 @@ class TestAStepBackThatLosesSomething:
 
         assert "cannot be discarded" in str(refused.value)
         assert (standing(steps.engine), digest(steps.engine)) == ("9999_latest", rows)
+
+
+def unsaid_deletions() -> Iterator[tuple[str, str]]:
+    """(revision, table) of rows that a downgrade makes fit the older schema, and says nothing of.
+
+    Without a word in `LOSSES` such a downgrade is refused as one that nobody can take.
+    """
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    steps: list[Any] = [SimpleNamespace(revision=each) for each in script.walk_revisions()]
+    for revision, before, after in walk_back(steps, script):
+        source = inspect.getsource(revision.module.downgrade)
+        changed = set(re.findall(r"(?:DELETE FROM|UPDATE) (\w+)", source))
+        narrowed = {table for table, _rule in after.rules.keys() - before.rules.keys()}
+        for table in (changed & narrowed) - getattr(revision.module, "LOSSES", {}).keys():
+            yield revision.revision, table
+
+
+def test_every_downgrade_says_what_it_deletes_or_changes_for_the_older_schema() -> None:
+    assert list(unsaid_deletions()) == []
