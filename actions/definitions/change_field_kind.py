@@ -92,6 +92,9 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldKindInput) 
     facts = KindFacts()
     for row in rows:
         before = spec_of_row(row)
+        if before.kind is given.kind:
+            unchanged = Refusal(FieldRefusal.KIND_UNCHANGED, {"kind": given.kind}, at="kind")
+            return KindFacts(fault=unchanged)
         if not can_become(before.kind, given.kind):
             kinds = {"before": before.kind, "after": given.kind}
             return KindFacts(fault=Refusal(FieldRefusal.KIND_UNREACHABLE, kinds, at="kind"))

@@ -69,6 +69,7 @@ class FieldRefusal(StrEnum):
     MASK_UNWANTED = "field_mask_unwanted"
     SEARCH_UNWANTED = "field_search_unwanted"
     TOO_MANY_SEARCHED = "field_too_many_searched"
+    KIND_UNCHANGED = "field_kind_unchanged"
     KIND_UNREACHABLE = "field_kind_unreachable"
     DOES_NOT_CONVERT = "field_does_not_convert"
     TOO_MANY_TO_CONVERT = "field_too_many_to_convert"

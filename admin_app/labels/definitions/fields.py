@@ -181,6 +181,7 @@ SENTENCES: dict[StrEnum, object] = {
     FieldRefusal.MASK_UNWANTED: _l("只有文字和整数可以遮盖，请清空可以看到全部内容的角色。"),
     FieldRefusal.SEARCH_UNWANTED: _l("只有文字和网址可以搜索，其他字段请用筛选。"),
     FieldRefusal.TOO_MANY_SEARCHED: _l("同一种记录最多 %(maximum)s 个可以搜索的字段。"),
+    FieldRefusal.KIND_UNCHANGED: _l("字段类型已经是“%(kind)s”，不用修改。"),
     FieldRefusal.KIND_UNREACHABLE: _l("“%(before)s”不能改为“%(after)s”。"),
     FieldRefusal.DOES_NOT_CONVERT: _l(
         "%(count)s 条记录的内容不能转换，例如：%(names)s。请先修改这些记录，或者选择把它们留空。"

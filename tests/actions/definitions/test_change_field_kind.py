@@ -107,7 +107,7 @@ class TestChangeFieldKind:
         ("given", "kind", "code"),
         [
             ({"kind": FieldKind.DATE}, FieldKind.WHOLE, FieldRefusal.KIND_UNREACHABLE),
-            ({}, FieldKind.TEXT, FieldRefusal.KIND_UNREACHABLE),
+            ({}, FieldKind.TEXT, FieldRefusal.KIND_UNCHANGED),
             ({}, FieldKind.CHOICE, FieldRefusal.CHOICES_MISSING),
             ({"whole_for": (Role.COUNTY_ADMIN,)}, FieldKind.DATE, FieldRefusal.MASK_UNWANTED),
         ],
