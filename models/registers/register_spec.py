@@ -93,14 +93,6 @@ class RegisterSpec:
             for move in self.moves
         )
 
-    def targets_of(self, role: str) -> tuple[RowState, ...]:
-        """The states that a role may move some row to."""
-        return tuple(
-            state
-            for state in self.states
-            if any(self.allows(move.source, state.code, role) for move in self.moves)
-        )
-
 
 @lru_cache(maxsize=1024)
 def _words(states: tuple[RowState, ...]) -> type[OwnWord]:

@@ -22,6 +22,7 @@ MEANT = {
     "handle_DATA": "The name that aiosmtpd calls.",
     "handle_data": "The name that html.parser calls.",
     "get_data": "The name of Werkzeug's response, which a stand-in for one must bear.",
+    "process_data": "The name by which WTForms gives a field what its record holds.",
 }
 
 
