@@ -48,8 +48,10 @@ def write_events(
     found = _rules(ctx, str(act))
     if not found:
         return
-    moved = _moved(ctx, outcome) if any(r.trigger is RuleTrigger.STATE for r in found) else {}
-    acted = _acted(ctx, action, rows, outcome)
+    triggers = {rule.trigger for rule in found}
+    moved = _moved(ctx, outcome) if RuleTrigger.STATE in triggers else {}
+    # Only rows that rules may be about have an office: other tables are not asked for it.
+    acted = _acted(ctx, action, rows, outcome) if RuleTrigger.ACTION in triggers else {}
     events = []
     for rule in found:
         by_province = acted if rule.trigger is RuleTrigger.ACTION else moved.get(rule.happening, {})

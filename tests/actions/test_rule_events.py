@@ -8,9 +8,12 @@ from sqlalchemy import select
 from actions.core.action import Nothing
 from actions.core.refusal import Refused
 from actions.domains.renew import RENEW, RenewInput
+from actions.domains.reserve_names import RESERVE_NAMES, ReservedLine, ReserveNamesInput
+from actions.labelled import READERS
 from actions.rules.retire_rule import RETIRE_RULE
 from actions.units.register import REGISTER_UNIT
 from models.domains.domain import Domain
+from models.rules.happening import model_of
 from models.rules.rule import RuleEvent
 from tests.actions.test_outgoing_messages import renew
 from tests.actions.units.test_register import GIVEN
@@ -62,6 +65,18 @@ class TestWriteEvents:
         made = world.perform(REGISTER_UNIT, "zhuoni", [], GIVEN).rows[0].row_id
         (event,) = events(world)
         assert event.row_ids == [made]
+
+    def test_a_run_on_a_table_without_offices_is_let_through(self, world: World) -> None:
+        define(world, "gansu", happening="domain.state.registered")
+        line = ReservedLine("甲词", "测试", "测试〔2026〕1号")
+        world.perform(RESERVE_NAMES, "conac", [], ReserveNamesInput((line,)))
+        assert events(world) == []
+
+    @pytest.mark.parametrize("table", sorted(READERS))
+    def test_the_rows_of_each_table_that_rules_are_about_have_an_office(self, table: str) -> None:
+        assert {"province_code", "city_code", "office_code"} <= set(
+            model_of(table).__table__.c.keys()
+        )
 
     def test_what_a_rule_does_sets_no_rule_off(self, world: World) -> None:
         label = define_label(world, "gansu", "急件")
