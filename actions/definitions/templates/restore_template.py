@@ -29,6 +29,14 @@ from models.definitions.template import Template, wording_of
 from models.definitions.template_subject import TemplateKind
 
 
+def lock_first(ctx: Context, ids: Sequence[int], given: Nothing) -> None:
+    """The former version and those of the actor's office of its subject, in the order of keys."""
+    subjects = select(Template.subject).where(Template.id.in_(ids))
+    of_office = Template.office_code == ctx.actor.office_code
+    wanted = Template.id.in_(ids) | (of_office & Template.subject.in_(subjects))
+    ctx.lock(select(Template).where(wanted).order_by(Template.id))
+
+
 def survey(ctx: Context, rows: Sequence[Template], given: Nothing) -> TemplateFacts:
     if len(rows) != 1:
         return TemplateFacts(None, None, 0, 0)
@@ -74,6 +82,7 @@ RESTORE_TEMPLATE = Action(
     key="restore_template",
     model=Template,
     input=Nothing,
+    lock_first=lock_first,
     survey=survey,
     check=check,
     preview=preview,

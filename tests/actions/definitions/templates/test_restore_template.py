@@ -25,6 +25,15 @@ def test_a_former_version_becomes_the_newest(world: World) -> None:
         assert rows[1].ended_at == rows[2].started_at
 
 
+def test_a_version_between_others_is_restored_in_the_order_of_locks(world: World) -> None:
+    word_notice(world, "gansu", "一")
+    second = word_notice(world, "gansu", "二", days=1)
+    word_notice(world, "gansu", "三", days=2)
+    made = act(world, RESTORE_TEMPLATE, "gansu", [second], Nothing(), days=3)
+    with world.session() as session:
+        assert session.get_one(Template, made).body == "二"
+
+
 def test_one_in_use_and_one_of_another_office_are_not_restored(sqlite_world: World) -> None:
     key = word_notice(sqlite_world, "gansu", "一")
     for by, code in (
