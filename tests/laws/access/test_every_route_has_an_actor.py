@@ -29,6 +29,7 @@ OPEN = {
 #: Values for the parts of a route that vary.
 _PARTS = {
     "entity": "domain",
+    "register": "training",
     "row_id": 1,
     "run_id": 1,
     "key": "renew",
