@@ -18,7 +18,6 @@ PAGES: dict[str, object] = {
     "desk_handover": _l("岗位交接单"),
     "enrolment": _l("新用户注册"),
     "exposure": _l("已领发票未汇款金额"),
-    "field": _l("自定义字段"),
     "find": _l("查找"),
     "forecast": _l("到期与费用预测"),
     "handover": _l("发票交接单"),

@@ -14,7 +14,7 @@ FIELD = "党支部名称"
 
 
 def define(clerk: Clerk) -> None:
-    clerk.menu("系统管理", "自定义字段")
+    clerk.menu("自定义", "自定义字段")
     clerk.follow("新增自定义字段")
     clerk.choose("用于", "注册单位")
     clerk.fill("字段代码", "party_branch")
@@ -55,6 +55,6 @@ def test_own_field_is_defined_filled_in_found_exported_and_unseen_beside(
     headings, row = exported(clerk, tmp_path)
     assert row[headings.index(FIELD)] == "第一支部"
     sister = sign_in("shaanxi")
-    for group, entry in (("用户管理", "申报单位列表"), ("系统管理", "自定义字段")):
+    for group, entry in (("用户管理", "申报单位列表"), ("自定义", "自定义字段")):
         sister.menu(group, entry)
         expect(sister.page.get_by_role("main")).not_to_contain_text(FIELD)

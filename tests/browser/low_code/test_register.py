@@ -9,7 +9,7 @@ from tests.browser.conftest import SignIn
 
 def test_register_is_opened_filled_in_moved_and_unseen_beside(sign_in: SignIn) -> None:
     clerk = sign_in("zhuoni")
-    clerk.menu("系统管理", "自定义台账")
+    clerk.menu("自定义", "自定义台账")
     clerk.follow("新建台账")
     clerk.fill("台账代码", "training")
     clerk.choose("样板", "培训登记")
@@ -29,5 +29,5 @@ def test_register_is_opened_filled_in_moved_and_unseen_beside(sign_in: SignIn) -
     clerk.page.goto("/admin/register/training/")
     expect(clerk.page.get_by_role("main")).to_contain_text("已举办")
     sister = sign_in("lintan")
-    sister.menu("系统管理", "自定义台账")
+    sister.menu("自定义", "自定义台账")
     expect(sister.page.get_by_role("main")).not_to_contain_text("培训登记")

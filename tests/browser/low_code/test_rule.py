@@ -23,7 +23,7 @@ RULE = "续费提醒"
 
 
 def define(clerk: Clerk) -> None:
-    clerk.menu("系统管理", "规则")
+    clerk.menu("自定义", "规则")
     clerk.follow("新建规则")
     clerk.fill("规则名称", RULE)
     clerk.choose("触发", "域名：办理“续费”后")
@@ -58,9 +58,9 @@ def test_a_rule_mails_once_somebody_acts_and_is_unseen_beside(
     assert RULE in body
     assert "请核对续费年限" in body
     clerk = sign_in("zhuoni")
-    clerk.menu("系统管理", "规则执行记录")
+    clerk.menu("自定义", "规则执行记录")
     clerk.sees("卓尼县教育局")
     sister = sign_in("shaanxi")
     for entry in ("规则", "规则执行记录"):
-        sister.menu("系统管理", entry)
+        sister.menu("自定义", entry)
         expect(sister.page.get_by_role("main")).not_to_contain_text(RULE)
