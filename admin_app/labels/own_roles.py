@@ -39,9 +39,7 @@ SHARED: dict[str, object] = {
 
 COLUMNS: dict[tuple[str, str], object] = {
     ("own_role", "is_active"): _l("启用"),
-    ("own_role", "name_zh"): _l("名称"),
     ("user", "own_role_id"): _l("自定义角色"),
-    ("user", "own_role.name_zh"): _l("自定义角色"),
 }
 
 FACTS: dict[str, object] = {

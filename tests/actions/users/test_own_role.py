@@ -1,4 +1,7 @@
-"""自定义角色: a built-in role narrowed to a part of its work, at every door, and never widened."""
+"""自定义角色: a built-in role narrowed to a part of its work, and never widened.
+
+define_own_role, change_own_role, retire_own_role, restore_own_role.
+"""
 
 from __future__ import annotations
 
