@@ -593,7 +593,14 @@ class TestActionsInTheGrid:
         assert digest(peopled.world.engine) == before
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of requests come while the clock stands still."""
+    monkeypatch.setattr("admin_app.api.actions.slow_down", lambda *_knock: None)
+
+
 @every_actor
+@pytest.mark.usefixtures("quick")
 class TestTheApi:
     def test_the_api_lists_the_scope_and_no_more(self, peopled: Doors, username: str) -> None:
         client, header = peopled.app.test_client(), peopled.bearer(username)
@@ -633,7 +640,7 @@ class TestTheApi:
             ]
             one, other = (alike(a, k) for a, k in zip(answers, (ABSENT, foreign), strict=True))
             assert differences(one, other) == [], action.key
-            assert one[0] in {403, 422} or end, action.key
+            assert one[0] in ({200, 403, 422} if end else {403, 422}), action.key
         assert digest(peopled.world.engine) == before
 
 
