@@ -14,8 +14,9 @@ _FACTS = "account, received_on, amount_fen, payer, bank_ref, position"
 
 def count_staged_twice(connection: Connection) -> int:
     """Lines equal to an earlier one except for spaces, width, case and invisible characters."""
-    rows = connection.execution_options(stream_results=True).execute(
-        text(f"SELECT {_FACTS} FROM bank_line")  # noqa: S608  our own text
+    rows = connection.execute(
+        text(f"SELECT {_FACTS} FROM bank_line"),  # noqa: S608  our own text
+        execution_options={"stream_results": True},
     )
     counted: Counter[object] = Counter()
     for account, day, amount_fen, payer, bank_ref, position in rows:

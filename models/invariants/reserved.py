@@ -33,11 +33,12 @@ def count_reserved(connection: Connection) -> int:
     """Live names that are a division's own and whose unit is not its government."""
     rows = connection.execute(text("SELECT code, name, successor_code FROM division ORDER BY code"))
     places = places_of(tuple((code, name, after) for code, name, after in rows))
-    live = connection.execution_options(stream_results=True).execute(
+    live = connection.execute(
         text(
             "SELECT variant_key, unit.name, division_code FROM domain"  # noqa: S608  our own text
             f" JOIN unit ON unit.id = unit_id WHERE domain.{_LIVE}"
-        )
+        ),
+        execution_options={"stream_results": True},
     )
     return sum(
         key in places.reserved and not is_government_of(key, _body(name, code), places)

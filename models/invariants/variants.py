@@ -9,7 +9,8 @@ from models.values.variant import variant_key
 
 def count_misfolded(connection: Connection) -> int:
     """Names whose stored variant key is not that of their label."""
-    rows = connection.execution_options(stream_results=True).execute(
-        text("SELECT label_u, variant_key FROM domain")
+    rows = connection.execute(
+        text("SELECT label_u, variant_key FROM domain"),
+        execution_options={"stream_results": True},
     )
     return sum(variant_key(label) != key for label, key in rows)

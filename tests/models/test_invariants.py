@@ -394,6 +394,12 @@ class TestBreaches:
         with world.engine.connect() as connection:
             assert {name: n for name, n in breaches(connection).items() if n} == {}
 
+    def test_breaches_leave_the_options_of_the_connection_as_they_were(self, world: World) -> None:
+        with world.engine.connect() as connection:
+            before = connection.get_execution_options()
+            breaches(connection)
+            assert connection.get_execution_options() == before
+
     def test_count_missing_guards(self, sqlite_world: World) -> None:
         with sqlite_world.engine.connect() as connection:
             connection.execute(text("DROP TRIGGER review_append_only_update"))
