@@ -48,7 +48,7 @@ def searched(bulk: Bulk) -> Iterator[Bulk]:
             "place": 1,
             "is_unique": False,
             "is_searchable": True,
-            "choices": [],
+            "whole_for": [],
             "seen_by": [],
             "edited_by": [],
             "is_active": True,
