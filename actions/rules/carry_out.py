@@ -35,7 +35,7 @@ from models.webhooks.webhook import Webhook, WebhookDelivery, WebhookState
 from models.workspace.notify import Notice, Topic, notify
 
 #: Most people whom one firing tells.
-MAXIMUM_TOLD = 100
+MAXIMUM_TOLD_BY_RULE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _people(ctx: Context, rule: Rule, firing: RuleFiring) -> Sequence[User]:
         User.is_active,
         User.role.in_(rule.told_roles),
     )
-    return ctx.session.scalars(wanted.order_by(User.id).limit(MAXIMUM_TOLD)).all()
+    return ctx.session.scalars(wanted.order_by(User.id).limit(MAXIMUM_TOLD_BY_RULE)).all()
 
 
 def check(row: RuleFiring, given: CarryOutInput, facts: CarryOutFacts | None) -> Refusal | None:

@@ -70,6 +70,14 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
         ("charging", None),
     ),
     ("transfer", None): (_l("还没有账户流水。CONAC 充值和系统消费后会记在这里。"), None),
+    ("report_mailing", None): (
+        _l("没有定时发送的报表。请在“报表”中打开一个报表，点击“定时发送”。"),
+        ("report", None),
+    ),
+    ("report_sending", None): (
+        _l("还没有发送过报表。设定定时发送后，每次发送都会列在这里。"),
+        ("report_mailing", None),
+    ),
     ("template", None): (
         _l(
             "还没有修改过措辞或者单据样式，使用的都是默认文字。请在“措辞和单据样式”中选择一项修改。"

@@ -23,7 +23,7 @@ from models.definitions.template_subject import DEFAULT_BLOCKS, PARTS, PaperBloc
 from models.values.language import Language
 
 #: Longest parts, in characters.
-LONGEST_TITLE = 60
+LONGEST_TEMPLATE_TITLE = 60
 LONGEST_BODY = 1000
 LONGEST_FOOTER = 200
 LONGEST_TEMPLATE_NAME = 80
@@ -60,7 +60,7 @@ class Template(SetFromAbove, Versioned, Base):
     #: 1, 2, 3 … among the versions of one office, subject, language and name.
     number: Mapped[int]
     title: Mapped[str | None] = mapped_column(
-        String(LONGEST_TITLE), info=text_of_type(TextType.WORDS)
+        String(LONGEST_TEMPLATE_TITLE), info=text_of_type(TextType.WORDS)
     )
     body: Mapped[str | None] = mapped_column(Text, info=text_of_type(TextType.LINES))
     closing: Mapped[str | None] = mapped_column(Text, info=text_of_type(TextType.LINES))

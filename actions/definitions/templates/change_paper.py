@@ -26,7 +26,7 @@ from models.core.text_type import TextType
 from models.definitions.template import (
     LONGEST_BODY,
     LONGEST_FOOTER,
-    LONGEST_TITLE,
+    LONGEST_TEMPLATE_TITLE,
     Template,
     Wording,
     wording_of,
@@ -51,7 +51,7 @@ class ChangePaperInput:
 
     subject: PaperSubject = param()
     language: Language = param(default=Language.CHINESE)
-    letterhead: str | None = param(text=TextType.WORDS, default=None, maximum_length=LONGEST_TITLE)
+    letterhead: str | None = param(text=TextType.WORDS, default=None, maximum_length=LONGEST_TEMPLATE_TITLE)
     opening: str | None = param(
         text=TextType.LINES, default=None, maximum_length=LONGEST_BODY, multiline=True
     )
@@ -110,4 +110,5 @@ CHANGE_PAPER = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=TemplateRefusal,
+    page="wording.index",
 )

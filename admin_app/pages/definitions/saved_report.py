@@ -61,6 +61,8 @@ from models.workspace.report_tile import own_tiles, reports_on_desk
 
 #: Most rows on the page; the list and the files have the others.
 MAXIMUM_SHOWN_ROWS = 200
+#: Most rows while it is tried out: enough to judge its columns by.
+MAXIMUM_TRIED_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ class SavedReportPage(Page):
         return self._page(
             opened,
             report=report,
+            maximum=MAXIMUM_SHOWN_ROWS,
             files=_files(opened, report),
             desk=(action_title(verb.key), desk_url),
             mail_url=url_for("report.action_view", action=MAIL_REPORT.key, ids=report.id)
@@ -168,10 +171,11 @@ class SavedReportPage(Page):
         spec = report.spec if report is not None and "entity" not in request.args else asked_spec()
         question = _question(spec)
         title = report.name_in(known_language(db.session())) if report else _("新报表")
-        opened = Opened(question, title, _drawn(question, title, MAXIMUM_SHOWN_ROWS))
+        opened = Opened(question, title, _drawn(question, title, MAXIMUM_TRIED_ROWS))
         return self._page(
             opened,
             report=report,
+            maximum=MAXIMUM_TRIED_ROWS,
             files=None,
             fields=fields_of(question.grid, spec),
             save=save_address(question, report),
@@ -189,7 +193,6 @@ class SavedReportPage(Page):
             said=conditions_said(question),
             today=the_clock().today(),
             list_url=f"{index}?{question.state.query(columns=())}",
-            maximum=MAXIMUM_SHOWN_ROWS,
             change_url=change_address(report),
             report=report,
             **context,
@@ -254,7 +257,7 @@ def _on_desk(report: SavedReport) -> Drawn | None:
     if cost_of(session, question, MAXIMUM_ON_DESK) is Cost.LATER:
         return None
     measured = partial(measure, session, most_examined=MAXIMUM_ON_DESK)
-    return draw(session, question, report.name_zh, 1, measured)
+    return draw(session, question, report.name_in(known_language(session)), 1, measured)
 
 
 def _files(opened: Opened, report: SavedReport) -> object:

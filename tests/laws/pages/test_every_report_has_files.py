@@ -31,6 +31,7 @@ TEMPLATES = ROOT / "admin_app" / "templates"
 #: Template with a table → why it is no report.
 NO_REPORTS = {
     "pages/billing/charging.html": "orders to tick and charge",
+    "pages/definitions/wording.html": "values to put into a wording, with examples",
     "pages/domains/_forecast.html": "the middle of domains/forecast.html, which has the files",
     "pages/invoices/request.html": "a form, with the sheets it asks for",
     "pages/offices/desk_handover.html": "people to choose from; the sheet is a paper",

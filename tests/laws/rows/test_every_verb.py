@@ -451,6 +451,19 @@ ELSEWHERE = {
     "define_register_field": "actions/registers/test_define_register_field.py",
     "move_register_rows": "actions/registers/test_move_register_rows.py",
     **dict.fromkeys((each.key for each in LABELLING), "actions/core/labels/test_labelling.py"),
+    "define_report": "actions/definitions/test_define_report.py",
+    "change_report": "actions/definitions/test_change_report.py",
+    "retire_report": "actions/definitions/test_retire_report.py",
+    "restore_report": "actions/definitions/test_retire_report.py",
+    "put_on_desk": "actions/workspace/test_put_on_desk.py",
+    "take_off_desk": "actions/workspace/test_put_on_desk.py",
+    "mail_report": "actions/workspace/test_mail_report.py",
+    "stop_mailing": "actions/workspace/test_mail_report.py",
+    "change_template": "actions/definitions/templates/test_change_template.py",
+    "change_paper": "actions/definitions/templates/test_change_paper.py",
+    "restore_template": "actions/definitions/templates/test_restore_template.py",
+    "reset_template": "actions/definitions/templates/test_reset_template.py",
+    "keep_letter": "actions/definitions/templates/test_keep_letter.py",
 }
 
 
