@@ -101,7 +101,7 @@ class ReportMailing(Scoped, Versioned, Base):
         return and_(below, named, User.is_active, User.unit_id.is_(None))
 
     def __str__(self) -> str:
-        return f"{self.every}-{self.id}"
+        return f"#{self.id}"
 
 
 class SendingOutcome(StrEnum):
