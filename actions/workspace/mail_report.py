@@ -73,7 +73,8 @@ def check(row: SavedReport, given: MailReportInput, facts: MailingFacts) -> Refu
     if not row.is_active:
         return Refusal(MailReportRefusal.RETIRED, {"name": row.name_zh})
     people = names_in(given.people)
-    if not people and not given.roles:
+    # Registrants open no reports, so nothing is sent to them.
+    if not people and not set(given.roles) - {Role.UNIT_USER}:
         return Refusal(MailReportRefusal.NOBODY)
     if len(people) > MAXIMUM_NAMED_PEOPLE:
         return Refusal(MailReportRefusal.TOO_MANY_PEOPLE, {"maximum": MAXIMUM_NAMED_PEOPLE})

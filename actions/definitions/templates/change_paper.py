@@ -51,7 +51,9 @@ class ChangePaperInput:
 
     subject: PaperSubject = param()
     language: Language = param(default=Language.CHINESE)
-    letterhead: str | None = param(text=TextType.WORDS, default=None, maximum_length=LONGEST_TEMPLATE_TITLE)
+    letterhead: str | None = param(
+        text=TextType.WORDS, default=None, maximum_length=LONGEST_TEMPLATE_TITLE
+    )
     opening: str | None = param(
         text=TextType.LINES, default=None, maximum_length=LONGEST_BODY, multiline=True
     )

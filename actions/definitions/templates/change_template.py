@@ -27,7 +27,13 @@ from actions.core.templates.versions import (
 )
 from models.core.text_type import TextType
 from models.definitions.own_words import known_language
-from models.definitions.template import LONGEST_BODY, LONGEST_TEMPLATE_TITLE, Template, Wording, wording_of
+from models.definitions.template import (
+    LONGEST_BODY,
+    LONGEST_TEMPLATE_TITLE,
+    Template,
+    Wording,
+    wording_of,
+)
 from models.definitions.template_subject import TemplateKind, subjects_of
 from models.values.language import Language
 
@@ -45,7 +51,9 @@ class ChangeTemplateInput:
 
     subject: str = param(maximum_length=40, choices=_choices)
     language: Language = param(default=Language.CHINESE)
-    title: str | None = param(text=TextType.WORDS, default=None, maximum_length=LONGEST_TEMPLATE_TITLE)
+    title: str | None = param(
+        text=TextType.WORDS, default=None, maximum_length=LONGEST_TEMPLATE_TITLE
+    )
     body: str | None = param(
         text=TextType.LINES, default=None, maximum_length=LONGEST_BODY, multiline=True
     )

@@ -42,7 +42,9 @@ class TestMailingAReport:
 
     def test_somebody_receives_it(self, sqlite_world: World) -> None:
         report = define(sqlite_world, "gansu")
-        assert refused(sqlite_world, "gansu", report) is MailReportRefusal.NOBODY
+        for roles in ((), (Role.UNIT_USER,)):
+            found = refused(sqlite_world, "gansu", report, roles=roles)
+            assert found is MailReportRefusal.NOBODY, roles
         people = ",".join(f"p{n}" for n in range(60))
         found = refused(sqlite_world, "gansu", report, people=people)
         assert found is MailReportRefusal.TOO_MANY_PEOPLE
