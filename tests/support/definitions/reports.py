@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+import admin_app.views  # noqa: F401  tells the actions how lists read a report
 from actions.definitions.define_report import DEFINE_REPORT, DefineReportInput
 from models.definitions.report import ReportChart
 from models.workspace.report_mailing import ReportMailing

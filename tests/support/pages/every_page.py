@@ -70,6 +70,7 @@ NOT_PAGES = {
     "office_lookup.index": "JSON",
     "forecast.piece": "the middle of the desk's forecast",
     "offices_below.figures": "figures for their places on the page of offices_below.index",
+    "wording_preview.pdf": "a file",
     "receipt.export": "a file",
     "run.file": "a file",
     "imports.template": "a file",
@@ -85,6 +86,8 @@ SCRIPT_ENDS = frozenset({"tabs_view", "ticks_view", "cell_view", "facets_view"})
 #: Endpoint → what is asked of it beyond its address; {entity} is the key of a row of one's own.
 ASKED: dict[str, tuple[str, ...]] = {
     "saved_report.draft": ("?entity=domain&group_by=state&figures=count,share&chart=bars",),
+    "wording.index": ("", "?subject=paper_payment", "?subject=notice_charged"),
+    "wording_preview.index": ("?subject=paper_payment", "?subject=notice_charged"),
     "receipt.index": ("?id={receipt}",),
     "charging.index": ("", "?action=charge&unit={unit}", "?search=没有这个单位"),
     "reform.unit": ("?id={unit}",),
