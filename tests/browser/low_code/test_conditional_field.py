@@ -17,7 +17,7 @@ FIELD, ORGAN, SCHOOL = "等级保护级别", "卓尼县教育局", "卓尼县柳
 
 def define(clerk: Clerk) -> None:
     """Government bodies must have it, other units may."""
-    clerk.menu("系统管理", "自定义字段")
+    clerk.menu("自定义", "自定义字段")
     clerk.follow("新增自定义字段")
     clerk.choose("用于", "注册单位")
     clerk.fill("字段代码", "protection_level")
@@ -73,6 +73,6 @@ def test_a_field_required_on_a_condition_is_imported_found_grouped_and_unseen_be
     for word in ("二级", "三级"):
         expect(clerk.row(word).get_by_role("cell")).to_have_text("1")
     sister = sign_in("shaanxi")
-    for menu, entry in (("用户管理", "申报单位列表"), ("系统管理", "自定义字段")):
+    for menu, entry in (("用户管理", "申报单位列表"), ("自定义", "自定义字段")):
         sister.menu(menu, entry)
         expect(sister.page.get_by_role("main")).not_to_contain_text(FIELD)

@@ -45,7 +45,7 @@ def test_a_report_is_kept_put_on_the_desk_downloaded_and_unseen_beside(
 ) -> None:
     clerk = sign_in("zhuoni")
     keep(clerk)
-    clerk.menu("系统管理", "报表")
+    clerk.menu("核对统计", "报表")
     clerk.follow(NAME)
     clerk.follow("打开报表")
     clerk.sees_title(NAME)
@@ -64,7 +64,7 @@ def test_a_report_is_kept_put_on_the_desk_downloaded_and_unseen_beside(
     expect(tile).to_contain_text(NAME)
     expect(tile.locator("b").first).to_have_text(total)
     sister = sign_in("shaanxi")
-    sister.menu("系统管理", "报表")
+    sister.menu("核对统计", "报表")
     expect(sister.page.get_by_role("main")).not_to_contain_text(NAME)
     answer = sister.page.goto(address)
     assert answer is not None
