@@ -94,6 +94,10 @@ class WeekdayKind(ValueKind):
         """Its name."""
         return "" if value is None else escape(word(Weekday(str(value))))
 
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
+        """Its name."""
+        return case({int(day.value): literal(word(day)) for day in Weekday}, value=value)
+
 
 registered(WeekdayKind(), unit="weekday")
 WORD = registered(WordKind(), column_types=(Enum,), value_types=(StrEnum,))
