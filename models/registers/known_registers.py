@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.core.scope import scope_of
+from models.core.scope import ScopeLevel, scope_of
 from models.registers.register import Register
 from models.registers.register_spec import RegisterSpec
 
@@ -37,8 +37,11 @@ def find_register(session: Session, key: str) -> RegisterSpec | None:
     """The register of an address: `training`, or `623022.training` for that of one office.
 
     A key alone means the reader's own register, else the nearest above, else the only one below;
-    None where there is none, or several below.
+    None where there is none, or several below. To a registrant none exists: what an office notes
+    is never theirs to read, and another answer than to a wrong key would tell them of it.
     """
+    if scope_of(session).level is ScopeLevel.REGISTRANT:
+        return None
     office, _dot, own_key = key.rpartition(".")
     wanted = select(Register).where(Register.key == own_key)
     if office:

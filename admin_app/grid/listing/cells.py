@@ -67,21 +67,27 @@ def _once_each(write: Writer) -> Writer:
     return _write
 
 
-def stored_writer(table: Table, name: str) -> Writer:
-    """How to write a value of a table's column as the journal stores it: as JSON."""
-    if name not in table.c:
+def stored_writer(
+    table: Table, name: str, read_as: Mapping[str, TableColumn] = MappingProxyType({})
+) -> Writer:
+    """How to write a value of a table's column as the journal stores it: as JSON.
+
+    `read_as`: columns that a list reads as another type than their table says, by name.
+    """
+    source = read_as[name] if name in read_as else table.c.get(name)
+    if source is None:
         return written
-    source = table.c[name]
     kind = kind_of(source)
 
     def _write(stored: object) -> Written:
         if stored is None:
             return kind.html(None)
-        value = kind.parse(source, stored)
+        value = stored
         try:
+            value = kind.parse(source, stored)
             return kind.html(value)
         except (TypeError, ValueError, AttributeError):
-            # A column may have changed its type since; what was written then stands as it is.
+            # A column may have changed its type or its words since; what was written then stands.
             return escape(str(value))
 
     return _write

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.cells import stored_writer
+from admin_app.grid.listing.cells import Writer, stored_writer
 from admin_app.grid.spec import Followed, Grid
 from admin_app.labels import ENTITIES, column_label, input_label, own_label
 from admin_app.values import Written, kind_of, written
+from admin_app.values.kind import TableColumn
 from models.core.base import ChosenRow
 from models.core.journal import JournalChange, JournalEntry
 from models.core.own_values import OWN_VALUES, diff_name
@@ -70,9 +72,10 @@ def _grounds(run: ChosenRow) -> Iterator[Diff]:
 def _diffs(grid: Grid, beside: Sequence[Followed], row: ChosenRow) -> Iterator[Diff]:
     followed = next((f for f in beside if f.table.name == row.entity), None)
     table, shown = (grid.table, None) if followed is None else (followed.table, followed.columns)
+    read_as = grid.read_as if followed is None else {}
     if followed is None:
         yield from own_sides(grid, row.diff)
-    for label, before, now in sides_of(table, row.diff, shown):
+    for label, before, now in sides_of(table, row.diff, shown, read_as):
         if followed is not None:
             entity = ENTITIES[table.name]
             label = _("%(entity)s · %(column)s", entity=entity, column=label)  # noqa: PLW2901
@@ -88,15 +91,18 @@ def own_sides(grid: Grid, diff: Mapping[str, list[object]]) -> Iterator[Diff]:
 
 
 def sides_of(
-    table: Table, diff: Mapping[str, list[object]], shown: Container[str] | None = None
+    table: Table,
+    diff: Mapping[str, list[object]],
+    shown: Container[str] | None = None,
+    read_as: Mapping[str, TableColumn] = MappingProxyType({}),
 ) -> Iterator[Diff]:
-    """The changes of displayable columns, before and after."""
+    """The changes of displayable columns, before and after, read as the list reads them."""
     for name, (old, new) in diff.items():
         if name in _UNSAID or _is_key(table, name) or name.startswith(f"{OWN_VALUES}."):
             continue
         if shown is not None and name not in shown:
             continue
-        before, after = _sides(table, name, old, new)
+        before, after = _sides(stored_writer(table, name, read_as), old, new)
         if before or after:
             yield column_label(table.name, name), before, after
 
@@ -106,10 +112,9 @@ def _is_key(table: Table, name: str) -> bool:
     return name in table.c and bool(table.c[name].foreign_keys) and name.endswith("_id")
 
 
-def _sides(table: Table, name: str, old: object, new: object) -> tuple[Written, Written]:
+def _sides(write: Writer, old: object, new: object) -> tuple[Written, Written]:
     if old is None and new is None:
         return "", _("（已更改，内容不显示）")
-    write = stored_writer(table, name)
     return write(old), write(new)
 
 

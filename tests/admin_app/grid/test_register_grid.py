@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from actions.registers.move_register_rows import MOVE_REGISTER_ROWS
 from models.invariants import REGISTER_ROWS, breaches
@@ -21,6 +22,7 @@ from tests.support.world.cast import World
 
 SignIn = Callable[[str], Clerk]
 LIST = "/admin/register/training/"
+API = "/api/register/training"
 
 
 def page_of(clerk: Clerk, address: str, status: int = 200) -> str:
@@ -101,6 +103,8 @@ class TestARegisterOfACounty:
         moved = page_of(county, f"{LIST}?columns=title,state&state=held").partition("<tbody")[2]
         assert "计划中" not in moved
         assert moved.count("已举办") >= len(keys)
+        timeline = page_of(county, f"{LIST}details/?id={keys[0]}")
+        assert not re.search(r"\b(planned|held)\b", re.sub(r"<[^>]*>", " ", timeline))
         again = doors.call(MOVE_REGISTER_ROWS, "zhuoni", keys[:1], {"row_state": "held"})
         assert "已经是“已举办”" in str(again.said)
         back = doors.call(MOVE_REGISTER_ROWS, "zhuoni", keys[:1], {"row_state": "planned"})
@@ -123,8 +127,11 @@ class TestARegisterOfACounty:
             page_of(stranger, f"/api/register_row/{row}", 404)
             assert "机密培训" not in page_of(stranger, "/admin/journal/")
             assert "623022.training" not in page_of(stranger, "/api/openapi.json")
-        for address in (LIST, "/admin/register/", "/admin/register_row/"):
-            assert clerk("unit-a").get(address).status_code in {403, 404}
+        for address in ("/admin/register/", "/admin/register_row/"):
+            page_of(clerk("unit-a"), address, 403)
+        for key in ("training", "623022.training", "none"):
+            page_of(clerk("unit-a"), f"/admin/register/{key}/", 404)
+            page_of(clerk("unit-a"), f"/api/register/{key}", 404)
 
     def test_a_role_that_does_not_read_a_register_meets_its_rows_by_no_door(
         self, world: World, clerk: SignIn
@@ -159,6 +166,31 @@ class TestARegisterOfACounty:
         assert county.get(f"/api/register/training/{row}").get_json()["id"] == row
         paths = county.get("/api/openapi.json").get_json()["paths"]
         assert "/api/register/623022.training" in paths
+
+    def test_the_api_enters_and_edits_rows_as_the_forms_do(self, doors: Doors) -> None:
+        open_training(doors.world)
+        client, lecturer = doors.app.test_client(), own("623022", "lecturer")
+
+        def send(who: str, address: str, key: str, **given: object) -> TestResponse:
+            body = {"input": given, "key": key}
+            return client.post(address, json=body, headers=doors.bearer(who))
+
+        made = send("zhuoni", API, "k-1", title="域名培训", **{lecturer: "王老师"})
+        assert made.status_code == 201, made.text
+        row = made.get_json()["rows"][0]["id"]
+        again = send("zhuoni", API, "k-1", title="域名培训", **{lecturer: "王老师"})
+        assert again.get_json()["receipt_no"] == made.get_json()["receipt_no"]
+        changed = send("zhuoni", f"{API}/{row}", "k-2", title="新培训", row_version=1)
+        assert changed.status_code == 200, changed.text
+        late = send("zhuoni", f"{API}/{row}", "k-3", title="旧培训", row_version=1)
+        assert late.status_code == 409
+        assert send("zhuoni", API, "k-4", title="").status_code in {400, 422}
+        assert send("zhuoni", API, "k-5", title="培训", state="held").status_code in {400, 422}
+        for who in ("lintan", "shaanxi", "unit-a"):
+            for address in (API, "/api/register/623022.training", f"{API}/{row}"):
+                assert send(who, address, "k-6", title="他人").status_code == 404, (who, address)
+        read = client.get(f"{API}/{row}", headers=doors.bearer("zhuoni")).get_json()
+        assert (read["title"], read["state"]) == ("新培训", "planned")
 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "'; DROP TABLE unit; --"])
