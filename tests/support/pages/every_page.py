@@ -23,6 +23,8 @@ from admin_app.pages import PAGES
 from admin_app.views import GRIDS
 from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPageState
 from models.offices.office import Office
+from models.registers.register import Register
+from models.registers.register_row import RegisterRow
 from models.units.unit import Unit
 from models.users.user import Role
 from models.values.tld import Tld
@@ -64,6 +66,9 @@ NOT_PAGES = {
     "api.list_rows": "JSON",
     "api.one_row": "JSON",
     "api.one_run": "JSON",
+    "api.register_rows": "JSON",
+    "api.register_row": "JSON",
+    "register_rows.index": "leads to the rows of a register",
     "run.progress": "the middle of the page of run.index",
     "run.under_way": "a word of the header",
     "find.answers": "the middle of the page of find.index",
@@ -83,11 +88,21 @@ LIST_ENDS = frozenset(
 #: Those that answer a page's own script: its middle, keys, a cell, or counts.
 SCRIPT_ENDS = frozenset({"tabs_view", "ticks_view", "cell_view", "facets_view"})
 
+#: The list whose address names a register, and what follows that name.
+REGISTER_PAGE = "register_page"
+_REGISTER_STOPS = {
+    "index_view": "",
+    "create_view": "new/",
+    "details_view": "details/?id={id}",
+    "edit_view": "edit/?id={id}",
+}
+
 #: Endpoint → what is asked of it beyond its address; {entity} is the key of a row of one's own.
 ASKED: dict[str, tuple[str, ...]] = {
     "saved_report.draft": ("?entity=domain&group_by=state&figures=count,share&chart=bars",),
     "wording.index": ("", "?subject=paper_payment", "?subject=notice_charged"),
     "wording_preview.index": ("?subject=paper_payment", "?subject=notice_charged"),
+    "letter.upload": ("?action=keep_letter",),
     "receipt.index": ("?id={receipt}",),
     "charging.index": ("", "?action=charge&unit={unit}", "?search=没有这个单位"),
     "reform.unit": ("?id={unit}",),
@@ -151,7 +166,9 @@ class Walk:
         found = [*self._outside(), *self._errors(), *self._desks(), *self._past()]
         for endpoint, address in self._gets():
             entity, _dot, end = endpoint.rpartition(".")
-            if entity in GRIDS and end in LIST_ENDS:
+            if entity == REGISTER_PAGE:
+                found += self._of_register(endpoint, end)
+            elif entity in GRIDS and end in LIST_ENDS:
                 found += self._of_list(GRIDS[entity], end, endpoint, address)
             elif endpoint not in NOT_PAGES and end not in SCRIPT_ENDS:
                 found += self._of_page(endpoint, address)
@@ -225,6 +242,17 @@ class Walk:
                 yield from self._plans(grid, action, endpoint, address)
         for who, query in _LIST_STOPS.get(end, _none)(self, grid):
             yield Stop(endpoint, who, f"{address}{query}")
+
+    def _of_register(self, endpoint: str, end: str) -> Iterator[Stop]:
+        """The pages of one register; what they are made of is tried with every other list."""
+        if end not in _REGISTER_STOPS:
+            return
+        who = "zhuoni"
+        with self.world.session(who) as session:
+            row = session.get_one(RegisterRow, self._key("register_row", who))
+            register = session.get_one(Register, row.register_id).spec.full_key
+        ending = _REGISTER_STOPS[end].format(id=row.id)
+        yield Stop(endpoint, who, f"/admin/register/{register}/{ending}")
 
     def lists(self, grid: Grid) -> Iterator[tuple[str, str]]:
         """(reader, query) of the list, of each list by name, and of one with nothing in it."""

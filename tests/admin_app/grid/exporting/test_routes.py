@@ -57,7 +57,7 @@ def sheet(answer: TestResponse) -> list[list[str]]:
 def cells_of_page(page: str) -> list[list[str]]:
     """The cells of the table on a list's page, as text."""
     body = page.partition("<tbody>")[2].partition("</table>")[0]
-    rows = [re.split(r"<t[hd][^>]*>", row)[2:] for row in body.split("<tr>")[1:]]
+    rows = [re.split(r"<t[hd][^>]*>", row)[2:] for row in re.split(r"<tr[^>]*>", body)[1:]]
     return [[re.sub(r"<[^>]+>|\n", "", cell).strip() for cell in row] for row in rows]
 
 
