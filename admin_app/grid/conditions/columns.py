@@ -43,6 +43,26 @@ _KINDS: tuple[tuple[type[Any], type[Filter]], ...] = (
 )
 
 
+#: What a list's address says besides its filters; a column of such a name has a filter in
+#: conditions alone.
+LIST_PARAMETERS = frozenset(
+    {
+        "list",
+        "search",
+        "sort",
+        "group",
+        "size",
+        "columns",
+        "view",
+        "run",
+        "match",
+        "where",
+        "format",
+    }
+    | {"after", "before", "last", "page", "as_of"}
+)
+
+
 def filters_of(grid: Grid) -> tuple[Filter, ...]:
     """The filters of a list's address: the declared ones, then one for each other column."""
     return _filters(grid, grid.column_filters)
@@ -50,7 +70,7 @@ def filters_of(grid: Grid) -> tuple[Filter, ...]:
 
 @cache
 def _filters(grid: Grid, declared: tuple[Filter, ...]) -> tuple[Filter, ...]:
-    taken = {name for f in declared for name in (f.name, *f.parameters)}
+    taken = LIST_PARAMETERS | {name for f in declared for name in (f.name, *f.parameters)}
     more = (_filter_of(grid, column) for column in _built_in(grid).values())
     return (*declared, *(f for f in more if taken.isdisjoint((f.name, *f.parameters))))
 

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from actions.core.refusal import Refusal
 from admin_app.forms.row_id import row_id
-from admin_app.grid.conditions.columns import filters_of
+from admin_app.grid.conditions.columns import LIST_PARAMETERS, filters_of
 from admin_app.grid.conditions.tree import Combination, Comparison, parse_where
 from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.grid.filters import Filter, value_pairs
@@ -82,32 +82,11 @@ class ListState:
 MATCH: Final = "match"
 #: The parameter of the condition of several parts.
 WHERE: Final = "where"
-#: Parameters of every list.
-_ALLOWED = frozenset(
-    {
-        "list",
-        "search",
-        "sort",
-        "group",
-        "size",
-        "columns",
-        "view",
-        "run",
-        MATCH,
-        WHERE,
-        "after",
-        "before",
-        "last",
-        "page",
-        "format",
-        "as_of",
-    }
-)
 
 
 def parameters_of(grid: Grid) -> frozenset[str]:
     """The parameters that the list knows."""
-    return _ALLOWED | {name for f in filters_of(grid) for name in f.parameters}
+    return LIST_PARAMETERS | {name for f in filters_of(grid) for name in f.parameters}
 
 
 def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
