@@ -23,6 +23,7 @@ from admin_app.forms.action_form import raw_values
 from admin_app.grid.planning.answer_form import REASON_FIELD
 from admin_app.grid.planning.plan_request import PlanRequest
 from models.core.base import db
+from models.core.scope import bind_scope
 from models.workspace.unfinished_form import Fields, fields_typed, keep_fields
 
 #: The button that empties the form again.
@@ -50,14 +51,19 @@ def received(request: PlanRequest) -> PlanRequest:
         forget_typed(request)
         return dataclasses.replace(request, posted={})
     # Without the key of a plan that was shown, it is only being opened.
-    if request.key and not _is_carried_out(request):
+    if request.key and not _is_carried_out(request, request.session):
         _keep(request, _typed(request))
+        # It may have been confirmed between the two: what is done is not typed again.
+        with Session(db.engine) as session:
+            bind_scope(session, request.caller.actor.scope)
+            if _is_carried_out(request, session):
+                forget_typed(request)
     return request
 
 
-def _is_carried_out(request: PlanRequest) -> bool:
+def _is_carried_out(request: PlanRequest, session: Session) -> bool:
     """Whether a page that computes while it is filled in has asked after it was confirmed."""
-    return find_outcome(request.session, request.caller.actor.key, request.key) is not None
+    return find_outcome(session, request.caller.actor.key, request.key) is not None
 
 
 def is_same_typed(form: Form | None, other: Form | None) -> bool:

@@ -6,12 +6,14 @@ import datetime as dt
 import re
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from actions.billing.charge import CHARGE
 from actions.domains.renew import RENEW
 from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.users.create_user import CREATE_USER
+from admin_app.grid.planning import unfinished_form
 from models.workspace.unfinished_form import UnfinishedForm
 from tests.support.pages.doors import Doors, carried, told
 from tests.support.world.planned import ids
@@ -41,6 +43,25 @@ class TestAPlanCarriedOut:
         page = doors.plan(RENEW, "zhuoni", rows)
         assert doors.confirm(RENEW, "zhuoni", page, {"years": "3"}).status_code == 303
         doors.confirm(RENEW, "zhuoni", page, {"years": "3"}, press="recalculate")
+        assert RESTORED not in told(doors.plan(RENEW, "zhuoni", rows))
+
+    def test_what_is_asked_while_it_is_being_confirmed_is_not_kept(
+        self, doors: Doors, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rows = ids(doors, "a-due", "b-due")
+        page = doors.plan(RENEW, "zhuoni", rows)
+        keep, confirmed = unfinished_form.keep_fields, []
+
+        def keep_after_the_confirmation(*given: Any) -> None:
+            if not confirmed:
+                confirmed.append(True)
+                answer = doors.confirm(RENEW, "zhuoni", page, {"years": "3"})
+                assert answer.status_code == 303
+            keep(*given)
+
+        monkeypatch.setattr(unfinished_form, "keep_fields", keep_after_the_confirmation)
+        doors.confirm(RENEW, "zhuoni", page, {"years": "3"}, press="recalculate")
+        assert confirmed
         assert RESTORED not in told(doors.plan(RENEW, "zhuoni", rows))
 
 
