@@ -27,9 +27,9 @@ from models.rules.rule import (
     RULE_LIFECYCLE,
     Rule,
     RuleEvent,
-    RuleEventKind,
     RuleFiring,
     RuleState,
+    RuleStep,
     TaskState,
 )
 from models.rules.trial import reaches
@@ -138,7 +138,7 @@ def _firing(ctx: Context, event: RuleEvent, rule: Rule, row: RuledRow) -> dict[s
 
 
 def _pause(ctx: Context, rule: Rule) -> None:
-    RULE_LIFECYCLE.advance(rule, RuleEventKind.PAUSE)
+    RULE_LIFECYCLE.advance(rule, RuleStep.PAUSE)
     facts = {"name": rule.name_zh, "count": 1, "limit": rule.daily_limit, "row_id": rule.id}
     notify(ctx.session, [Notice(Topic.RULE_PAUSED, facts, office_code=rule.office_code)])
 

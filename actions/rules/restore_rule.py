@@ -11,7 +11,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.rules import rule_facts
-from models.rules.rule import RULE_LIFECYCLE, Rule, RuleEventKind
+from models.rules.rule import RULE_LIFECYCLE, Rule, RuleStep
 
 
 class RestoreRuleRefusal(StrEnum):
@@ -21,14 +21,14 @@ class RestoreRuleRefusal(StrEnum):
 
 
 def check(row: Rule, given: Nothing, facts: None) -> Refusal | None:
-    if RULE_LIFECYCLE.allows(row.state, RuleEventKind.RESTORE):
+    if RULE_LIFECYCLE.allows(row.state, RuleStep.RESTORE):
         return None
     return Refusal(RestoreRuleRefusal.IN_USE, {"name": row.name_zh})
 
 
 def run(ctx: Context, rows: Sequence[Rule], given: Nothing, facts: None) -> Result:
     for row in rows:
-        RULE_LIFECYCLE.advance(row, RuleEventKind.RESTORE)
+        RULE_LIFECYCLE.advance(row, RuleStep.RESTORE)
         # Dates that passed in the meantime set nothing off.
         row.sought_on = ctx.today - dt.timedelta(days=1)
     return Result(

@@ -10,7 +10,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.rules import rule_facts
-from models.rules.rule import RULE_LIFECYCLE, Rule, RuleEventKind
+from models.rules.rule import RULE_LIFECYCLE, Rule, RuleStep
 
 
 class RetireRuleRefusal(StrEnum):
@@ -20,14 +20,14 @@ class RetireRuleRefusal(StrEnum):
 
 
 def check(row: Rule, given: Nothing, facts: None) -> Refusal | None:
-    if RULE_LIFECYCLE.allows(row.state, RuleEventKind.RETIRE):
+    if RULE_LIFECYCLE.allows(row.state, RuleStep.RETIRE):
         return None
     return Refusal(RetireRuleRefusal.ALREADY, {"name": row.name_zh})
 
 
 def run(ctx: Context, rows: Sequence[Rule], given: Nothing, facts: None) -> Result:
     for row in rows:
-        RULE_LIFECYCLE.advance(row, RuleEventKind.RETIRE)
+        RULE_LIFECYCLE.advance(row, RuleStep.RETIRE)
 
     return Result(
         rows=[RowResult(row.id, row.name_zh) for row in rows], totals={"row_count": len(rows)}

@@ -42,7 +42,7 @@ _REFUSED_PARTS: Final = frozenset(
 _MIDNIGHT: Final = dt.time(tzinfo=dt.UTC)
 
 
-class ValueKind(StrEnum):
+class ValueType(StrEnum):
     """What a named value, or the value of an expression, is."""
 
     TEXT = "text"
@@ -84,20 +84,20 @@ class ExpressionError(ValueError):
 
 
 #: A value of each kind, to try an expression with.
-_SAMPLES: Final[Mapping[ValueKind, object]] = {
-    ValueKind.TEXT: "1",
-    ValueKind.WHOLE: 1,
-    ValueKind.DECIMAL: Decimal("1.5"),
-    ValueKind.DATE: dt.date(2026, 1, 2),
-    ValueKind.MOMENT: dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC),
-    ValueKind.YES_NO: True,
-    ValueKind.TEXTS: ["1"],
+_SAMPLES: Final[Mapping[ValueType, object]] = {
+    ValueType.TEXT: "1",
+    ValueType.WHOLE: 1,
+    ValueType.DECIMAL: Decimal("1.5"),
+    ValueType.DATE: dt.date(2026, 1, 2),
+    ValueType.MOMENT: dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC),
+    ValueType.YES_NO: True,
+    ValueType.TEXTS: ["1"],
 }
 #: Kinds of results that may stand for another.
-_ALSO: Final[Mapping[ValueKind, frozenset[ValueKind]]] = {
-    ValueKind.DECIMAL: frozenset({ValueKind.DECIMAL, ValueKind.WHOLE}),
-    ValueKind.DATE: frozenset({ValueKind.DATE, ValueKind.MOMENT}),
-    ValueKind.MOMENT: frozenset({ValueKind.DATE, ValueKind.MOMENT}),
+_ALSO: Final[Mapping[ValueType, frozenset[ValueType]]] = {
+    ValueType.DECIMAL: frozenset({ValueType.DECIMAL, ValueType.WHOLE}),
+    ValueType.DATE: frozenset({ValueType.DATE, ValueType.MOMENT}),
+    ValueType.MOMENT: frozenset({ValueType.DATE, ValueType.MOMENT}),
 }
 
 
@@ -167,7 +167,7 @@ def parsed(text: str) -> Expression:
     return Expression(text, frozenset(names))
 
 
-def checked(text: str, kinds: Mapping[str, ValueKind], result: ValueKind) -> Expression:
+def checked(text: str, kinds: Mapping[str, ValueType], result: ValueType) -> Expression:
     """Read an expression and try it on values of the kinds it will be given.
 
     Raises ExpressionError where it is refused, names something unknown, mixes kinds that cannot be
@@ -187,15 +187,15 @@ def checked(text: str, kinds: Mapping[str, ValueKind], result: ValueKind) -> Exp
     return expression
 
 
-def _kind_of(value: object) -> ValueKind | None:
+def _kind_of(value: object) -> ValueType | None:
     """The kind of an expression's value; None for what cannot be kept, as a duration."""
-    kinds: tuple[tuple[type, ValueKind], ...] = (
-        (bool, ValueKind.YES_NO),
-        (int, ValueKind.WHOLE),
-        (Decimal, ValueKind.DECIMAL),
-        (dt.datetime, ValueKind.MOMENT),
-        (str, ValueKind.TEXT),
-        (list, ValueKind.TEXTS),
+    kinds: tuple[tuple[type, ValueType], ...] = (
+        (bool, ValueType.YES_NO),
+        (int, ValueType.WHOLE),
+        (Decimal, ValueType.DECIMAL),
+        (dt.datetime, ValueType.MOMENT),
+        (str, ValueType.TEXT),
+        (list, ValueType.TEXTS),
     )
     return next((kind for python, kind in kinds if isinstance(value, python)), None)
 

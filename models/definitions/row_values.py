@@ -21,7 +21,7 @@ from models.core.base import Base, UtcDateTime
 from models.core.change_listener import SECRETS
 from models.core.own_values import FieldValue
 from models.core.setting import YesNo
-from models.definitions.expression import Expression, ValueKind, parsed
+from models.definitions.expression import Expression, ValueType, parsed
 from models.definitions.field_spec import FieldSpec
 from models.definitions.own_field import FieldKind
 from models.offices.office import REGISTRY_CODE
@@ -31,34 +31,34 @@ _HIDDEN: Final = frozenset({"id", "row_version", "search_text"})
 _HIDDEN_ENDINGS: Final = ("_hash", "_secret", "_key", "_id")
 #: Types of columns, the narrower ones first.
 _COLUMN_KINDS: Final = (
-    (EnumType, ValueKind.TEXT),
-    (UtcDateTime, ValueKind.MOMENT),
-    (Boolean, ValueKind.YES_NO),
-    (Integer, ValueKind.WHOLE),
-    (Date, ValueKind.DATE),
-    (String, ValueKind.TEXT),
+    (EnumType, ValueType.TEXT),
+    (UtcDateTime, ValueType.MOMENT),
+    (Boolean, ValueType.YES_NO),
+    (Integer, ValueType.WHOLE),
+    (Date, ValueType.DATE),
+    (String, ValueType.TEXT),
 )
 #: What the value of a field is to an expression; a chosen word is its code.
-FIELD_KINDS: Final[Mapping[FieldKind, ValueKind]] = MappingProxyType(
+FIELD_KINDS: Final[Mapping[FieldKind, ValueType]] = MappingProxyType(
     {
-        FieldKind.TEXT: ValueKind.TEXT,
-        FieldKind.LONG_TEXT: ValueKind.TEXT,
-        FieldKind.WHOLE: ValueKind.WHOLE,
-        FieldKind.DECIMAL: ValueKind.DECIMAL,
-        FieldKind.DATE: ValueKind.DATE,
-        FieldKind.DATE_TIME: ValueKind.MOMENT,
-        FieldKind.YES_NO: ValueKind.YES_NO,
-        FieldKind.CHOICE: ValueKind.TEXT,
-        FieldKind.CHOICES: ValueKind.TEXTS,
-        FieldKind.LINK: ValueKind.TEXT,
+        FieldKind.TEXT: ValueType.TEXT,
+        FieldKind.LONG_TEXT: ValueType.TEXT,
+        FieldKind.WHOLE: ValueType.WHOLE,
+        FieldKind.DECIMAL: ValueType.DECIMAL,
+        FieldKind.DATE: ValueType.DATE,
+        FieldKind.DATE_TIME: ValueType.MOMENT,
+        FieldKind.YES_NO: ValueType.YES_NO,
+        FieldKind.CHOICE: ValueType.TEXT,
+        FieldKind.CHOICES: ValueType.TEXTS,
+        FieldKind.LINK: ValueType.TEXT,
     }
 )
 
 
 @cache
-def column_kinds(table: str) -> Mapping[str, ValueKind]:
+def column_kinds(table: str) -> Mapping[str, ValueType]:
     """The columns of a table that expressions may name."""
-    found: dict[str, ValueKind] = {}
+    found: dict[str, ValueType] = {}
     for column in Base.metadata.tables[table].columns:
         is_hidden = column.name in _HIDDEN | SECRETS or column.name.endswith(_HIDDEN_ENDINGS)
         kinds = [kind for type_, kind in _COLUMN_KINDS if isinstance(column.type, type_)]

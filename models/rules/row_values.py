@@ -15,7 +15,7 @@ from models.core.change_listener import BOOKKEEPING, SECRETS
 from models.core.own_values import FieldValue, HasOwnValues
 from models.core.scope import Scope, ScopeLevel
 from models.core.setting import YesNo
-from models.definitions.expression import ValueKind
+from models.definitions.expression import ValueType
 from models.definitions.field_spec import READ, FieldSpec, spec_from
 from models.definitions.own_field import FieldKind, OwnField
 from models.offices.office import REGISTRY_CODE
@@ -28,19 +28,19 @@ _CLOSED: Final = frozenset({"failed_logins", "locked_until", "search_text", "tou
 _CLOSED_ENDINGS: Final = ("_hash", "_secret", "_key")
 #: The first that fits; enums and links are texts to SQL.
 _KINDS: Final = (
-    (Boolean, ValueKind.YES_NO),
-    (Integer, ValueKind.WHOLE),
-    (Date, ValueKind.DATE),
-    (UtcDateTime, ValueKind.MOMENT),
-    (String, ValueKind.TEXT),
+    (Boolean, ValueType.YES_NO),
+    (Integer, ValueType.WHOLE),
+    (Date, ValueType.DATE),
+    (UtcDateTime, ValueType.MOMENT),
+    (String, ValueType.TEXT),
 )
-_KINDS_OF_FIELDS: Final[Mapping[FieldKind, ValueKind]] = {
-    FieldKind.WHOLE: ValueKind.WHOLE,
-    FieldKind.DECIMAL: ValueKind.DECIMAL,
-    FieldKind.DATE: ValueKind.DATE,
-    FieldKind.DATE_TIME: ValueKind.MOMENT,
-    FieldKind.YES_NO: ValueKind.YES_NO,
-    FieldKind.CHOICES: ValueKind.TEXTS,
+_KINDS_OF_FIELDS: Final[Mapping[FieldKind, ValueType]] = {
+    FieldKind.WHOLE: ValueType.WHOLE,
+    FieldKind.DECIMAL: ValueType.DECIMAL,
+    FieldKind.DATE: ValueType.DATE,
+    FieldKind.DATE_TIME: ValueType.MOMENT,
+    FieldKind.YES_NO: ValueType.YES_NO,
+    FieldKind.CHOICES: ValueType.TEXTS,
 }
 
 
@@ -69,12 +69,12 @@ def _is_whole_for(spec: FieldSpec, role: Role) -> bool:
     return shown is not None and not shown.is_masked
 
 
-def value_kinds(model: type[Base], specs: Sequence[FieldSpec]) -> dict[str, ValueKind]:
+def value_kinds(model: type[Base], specs: Sequence[FieldSpec]) -> dict[str, ValueType]:
     """What each name stands for."""
     return {
         **_columns(model),
-        **{spec.name: _KINDS_OF_FIELDS.get(spec.kind, ValueKind.TEXT) for spec in specs},
-        TODAY: ValueKind.DATE,
+        **{spec.name: _KINDS_OF_FIELDS.get(spec.kind, ValueType.TEXT) for spec in specs},
+        TODAY: ValueType.DATE,
     }
 
 
@@ -87,12 +87,12 @@ def values_of(row: Base, specs: Sequence[FieldSpec], today: dt.date) -> dict[str
     return {**found, TODAY: today}
 
 
-def _columns(model: type[Base]) -> dict[str, ValueKind]:
+def _columns(model: type[Base]) -> dict[str, ValueType]:
     kinds = {column.name: _kind_of(column) for column in model.__table__.columns}
     return {name: kind for name, kind in kinds.items() if kind is not None}
 
 
-def _kind_of(column: Column[FieldValue]) -> ValueKind | None:
+def _kind_of(column: Column[FieldValue]) -> ValueType | None:
     name = column.name
     if name in SECRETS | BOOKKEEPING | _CLOSED or name.endswith(_CLOSED_ENDINGS):
         return None

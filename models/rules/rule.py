@@ -63,7 +63,7 @@ class RuleState(StrEnum):
     RETIRED = "retired"
 
 
-class RuleEventKind(StrEnum):
+class RuleStep(StrEnum):
     """What happens to a rule."""
 
     PAUSE = "pause"
@@ -71,14 +71,12 @@ class RuleEventKind(StrEnum):
     RESTORE = "restore"
 
 
-RULE_LIFECYCLE = Lifecycle[RuleState, RuleEventKind](
+RULE_LIFECYCLE = Lifecycle[RuleState, RuleStep](
     RuleState.ACTIVE,
     {
-        RuleEventKind.PAUSE: from_states(RuleState.ACTIVE, to=RuleState.PAUSED),
-        RuleEventKind.RETIRE: from_states(RuleState.ACTIVE, RuleState.PAUSED, to=RuleState.RETIRED),
-        RuleEventKind.RESTORE: from_states(
-            RuleState.PAUSED, RuleState.RETIRED, to=RuleState.ACTIVE
-        ),
+        RuleStep.PAUSE: from_states(RuleState.ACTIVE, to=RuleState.PAUSED),
+        RuleStep.RETIRE: from_states(RuleState.ACTIVE, RuleState.PAUSED, to=RuleState.RETIRED),
+        RuleStep.RESTORE: from_states(RuleState.PAUSED, RuleState.RETIRED, to=RuleState.ACTIVE),
     },
     tones={RuleState.ACTIVE: Tone.SUCCESS, RuleState.PAUSED: Tone.WARNING},
 )

@@ -18,7 +18,7 @@ from actions.core.result import Note, Preview
 from actions.core.row_facts.definitions import spec_of_row
 from models.core.base import Base
 from models.definitions.computed import COMPUTED, work_out
-from models.definitions.expression import ExpressionError, ValueKind, checked
+from models.definitions.expression import ExpressionError, ValueType, checked
 from models.definitions.field_spec import FieldSpec
 from models.definitions.own_field import REGISTER_ROWS, OwnField
 from models.definitions.row_values import FIELD_KINDS, column_kinds, fields_by_key, linked
@@ -28,7 +28,7 @@ from models.offices.office import REGISTRY_CODE
 ROWS_AT_ONCE: Final = 2_000
 #: The expressions of a definition that are true or false.
 CONDITIONS: Final = MappingProxyType(
-    {"shown_when": ValueKind.YES_NO, "required_when": ValueKind.YES_NO}
+    {"shown_when": ValueType.YES_NO, "required_when": ValueType.YES_NO}
 )
 FORMULA: Final = "formula"
 #: What is said of a value that people fill in, and so of none that is worked out.
@@ -98,8 +98,8 @@ def _used_by(
     text: str,
     name: str,
     known: Mapping[str, FieldSpec],
-    kinds: Mapping[str, ValueKind],
-    result: ValueKind,
+    kinds: Mapping[str, ValueType],
+    result: ValueType,
 ) -> dict[str, FieldSpec]:
     """The fields that one expression uses. Raises FieldError."""
     try:

@@ -22,7 +22,7 @@ from models.definitions.expression import (
     LONGEST_EXPRESSION,
     Expression,
     ExpressionError,
-    ValueKind,
+    ValueType,
     checked,
 )
 from models.definitions.field_spec import FieldSpec
@@ -235,7 +235,7 @@ def _condition(given: RuleInput, table: str, specs: Sequence[FieldSpec]) -> Expr
     if given.condition is None:
         return None
     try:
-        return checked(given.condition, value_kinds(model_of(table), specs), ValueKind.YES_NO)
+        return checked(given.condition, value_kinds(model_of(table), specs), ValueType.YES_NO)
     except ExpressionError as error:
         raise _RuleFaultError(
             error.fault, "condition", found=error.found, maximum=LONGEST_EXPRESSION

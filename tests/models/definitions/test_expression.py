@@ -14,19 +14,19 @@ from models.definitions.expression import (
     LONGEST_EXPRESSION,
     ExpressionError,
     ExpressionFault,
-    ValueKind,
+    ValueType,
     checked,
     parsed,
 )
 
 KINDS = {
-    "name": ValueKind.TEXT,
-    "years": ValueKind.WHOLE,
-    "share": ValueKind.DECIMAL,
-    "start": ValueKind.DATE,
-    "sent_at": ValueKind.MOMENT,
-    "is_open": ValueKind.YES_NO,
-    "topics": ValueKind.TEXTS,
+    "name": ValueType.TEXT,
+    "years": ValueType.WHOLE,
+    "share": ValueType.DECIMAL,
+    "start": ValueType.DATE,
+    "sent_at": ValueType.MOMENT,
+    "is_open": ValueType.YES_NO,
+    "topics": ValueType.TEXTS,
 }
 ROW = {
     "name": "卓尼县编办",
@@ -42,23 +42,23 @@ ROW = {
 @pytest.mark.parametrize(
     ("text", "result", "value"),
     [
-        ("years-1", ValueKind.WHOLE, 2),
-        ("years * 2 + 1", ValueKind.WHOLE, 7),
-        ("share * 2.0", ValueKind.DECIMAL, Decimal("0.5")),
-        ("years > 2 && is_open", ValueKind.YES_NO, True),
-        ("name.startsWith('卓尼')", ValueKind.YES_NO, True),
-        ("size(name)", ValueKind.WHOLE, 5),
-        ("name.matches('.*编办')", ValueKind.YES_NO, True),
-        ("'培训' in topics", ValueKind.YES_NO, True),
-        ("years in [1, 2]", ValueKind.YES_NO, False),
-        ("is_open ? name : '无'", ValueKind.TEXT, "卓尼县编办"),
-        ("daysBetween(start, sent_at)", ValueKind.WHOLE, 30),
-        ("start + days(30) < sent_at", ValueKind.YES_NO, True),
-        ("start.getFullYear()", ValueKind.WHOLE, 2026),
-        ("start + days(1)", ValueKind.DATE, dt.datetime(2026, 3, 2, tzinfo=dt.UTC)),
+        ("years-1", ValueType.WHOLE, 2),
+        ("years * 2 + 1", ValueType.WHOLE, 7),
+        ("share * 2.0", ValueType.DECIMAL, Decimal("0.5")),
+        ("years > 2 && is_open", ValueType.YES_NO, True),
+        ("name.startsWith('卓尼')", ValueType.YES_NO, True),
+        ("size(name)", ValueType.WHOLE, 5),
+        ("name.matches('.*编办')", ValueType.YES_NO, True),
+        ("'培训' in topics", ValueType.YES_NO, True),
+        ("years in [1, 2]", ValueType.YES_NO, False),
+        ("is_open ? name : '无'", ValueType.TEXT, "卓尼县编办"),
+        ("daysBetween(start, sent_at)", ValueType.WHOLE, 30),
+        ("start + days(30) < sent_at", ValueType.YES_NO, True),
+        ("start.getFullYear()", ValueType.WHOLE, 2026),
+        ("start + days(1)", ValueType.DATE, dt.datetime(2026, 3, 2, tzinfo=dt.UTC)),
     ],
 )
-def test_an_expression_gives_its_value(text: str, result: ValueKind, value: object) -> None:
+def test_an_expression_gives_its_value(text: str, result: ValueType, value: object) -> None:
     assert checked(text, KINDS, result).value(ROW) == value
 
 
@@ -85,7 +85,7 @@ def test_a_condition_is_refused_with_the_part_at_fault(
     text: str, fault: ExpressionFault, found: str
 ) -> None:
     with pytest.raises(ExpressionError) as refused:
-        checked(text, KINDS, ValueKind.YES_NO)
+        checked(text, KINDS, ValueType.YES_NO)
     assert (refused.value.fault, refused.value.found) == (fault, found)
 
 
@@ -109,7 +109,7 @@ def test_what_is_long_or_deep_is_refused_at_once(text: str) -> None:
 
 
 def test_a_pattern_that_would_explode_is_matched_at_once() -> None:
-    explosive = checked("name.matches('^(a+)+$')", KINDS, ValueKind.YES_NO)
+    explosive = checked("name.matches('^(a+)+$')", KINDS, ValueType.YES_NO)
     started = time.perf_counter()
     assert explosive.value({"name": "a" * 2000 + "b"}) is False
     assert time.perf_counter() - started < 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.definitions.expression import ValueKind
+from models.definitions.expression import ValueType
 from models.definitions.field_spec import FieldSpec
 from models.definitions.own_field import FieldEntity, FieldKind
 from models.definitions.row_values import (
@@ -35,7 +35,7 @@ def test_no_expression_reads_secrets_or_keys_of_other_rows(entity: FieldEntity) 
 
 def test_every_kind_of_field_is_of_a_kind_that_expressions_know() -> None:
     assert FIELD_KINDS.keys() == set(FieldKind)
-    assert column_kinds("unit")["name"] is ValueKind.TEXT
+    assert column_kinds("unit")["name"] is ValueType.TEXT
 
 
 @pytest.mark.parametrize(

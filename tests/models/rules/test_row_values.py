@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.labelled import LABELLED
-from models.definitions.expression import ValueKind
+from models.definitions.expression import ValueType
 from models.domains.domain import Domain
 from models.rules.row_values import TODAY, value_kinds, values_of
 from models.users.user import User
@@ -32,4 +32,4 @@ class TestNamesOfValues:
         assert values.keys() == value_kinds(Domain, ()).keys()
         assert values["state"] == "registered"
         assert values[TODAY] == THE_DAY
-        assert value_kinds(Domain, ())["expires_on"] is ValueKind.DATE
+        assert value_kinds(Domain, ())["expires_on"] is ValueType.DATE
