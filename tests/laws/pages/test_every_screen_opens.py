@@ -29,7 +29,7 @@ LOGINS = (
 every_login = each_reader(LOGINS)
 
 #: Words of another alphabet that people do say.
-_SPOKEN = {"CONAC", "CSV", "PDF", "ID", "English", "Excel", "csv", "xls", "xlsx"}
+_SPOKEN = {"CONAC", "CSV", "PDF", "ID", "English", "Excel", "Word", "csv", "xls", "xlsx"}
 #: The cast's lots, lines and files are called so, and letters after where they went.
 _STORED = re.compile(r"(?:LOT|LINE)-[\w-]+|[\w-]+\.(?:csv|xlsx)|[\w.-]+@[\w.-]+")
 #: What stands on the keys of a keyboard.

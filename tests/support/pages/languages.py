@@ -32,7 +32,19 @@ _HOLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|%\([a-z_]+\)s?|\b(?:None|True|False)
 #: What languages call themselves.
 OWN_NAMES = ("中文", "English")
 #: Proper names, and what a keyboard or a file calls itself.
-_EVERYWHERE = {"CONAC", "English", "Ctrl", "Shift", "Enter", "Esc", "CSV", "PDF", "Excel", "API"}
+_EVERYWHERE = {
+    "CONAC",
+    "English",
+    "Ctrl",
+    "Shift",
+    "Enter",
+    "Esc",
+    "CSV",
+    "PDF",
+    "Excel",
+    "Word",
+    "API",
+}
 #: Kinds of files, which have no other name.
 _EVERYWHERE |= {"PNG", "JPG", "XLSX", "DOCX"}
 _EVERYWHERE |= {"xls", "xlsx", "http", "https"}
