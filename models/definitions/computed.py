@@ -141,6 +141,6 @@ def _formulas_in(session: Session, province: str) -> tuple[FieldSpec, ...]:
     table = OwnField.__table__.c
     owners = table.office_code.in_((REGISTRY_CODE, province)) & table.register_id.is_(None)
     wanted = select(*columns).where(table.is_active, owners)
-    rows = session.connection().execute(wanted, execution_options={BY_HAND: True}).mappings()
+    rows = session.execute(wanted, execution_options={BY_HAND: True}).mappings()
     specs = tuple(spec_from({**row, "choices": []}) for row in rows)
     return tuple(spec for spec in linked(specs) if spec.formula is not None)

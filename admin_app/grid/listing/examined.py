@@ -21,15 +21,17 @@ from admin_app.labels.list_fault import ListFault
 MAXIMUM_EXAMINED = 200_000
 
 
-def refuse_costly(request: ListRequest, lookup: Lookup, most: int = MAXIMUM_EXAMINED) -> None:
+def refuse_costly(request: ListRequest, lookup: Lookup, most: int | None = None) -> None:
     """Raises BadListError for conditions that would be tested on more than `most` rows.
 
-    A past day and a run limit the rows by themselves.
+    `most` is `MAXIMUM_EXAMINED` unless it is given. A past day and a run limit the rows by
+    themselves.
     """
     grid, state = request.grid, request.state
     costly = _costly(grid, state)
     if not costly or state.as_of is not None or state.run is not None:
         return
+    most = MAXIMUM_EXAMINED if most is None else most
     rows = narrowed(replace(request, state=_indexed(grid, state)), lookup)
     beyond = rows.offset(most).limit(1)
     if request.session.execute(beyond).first() is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.examined import MAXIMUM_EXAMINED, refuse_costly
+from admin_app.grid.listing.examined import refuse_costly
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import search_refusal
 from admin_app.grid.listing.where import Lookup, units_found
@@ -21,7 +21,7 @@ COUNT_CAP = 10_000
 _MOST_UNITS = 500
 
 
-def look_up(request: ListRequest, most: int = MAXIMUM_EXAMINED) -> Lookup:
+def look_up(request: ListRequest, most: int | None = None) -> Lookup:
     """Choose the search strategy; if unclear, by a probe of the bigram index.
 
     Raises BadListError for conditions that no index serves where more than `most` rows are left to
