@@ -201,6 +201,9 @@ class PaymentMode(Scoped, Versioned, Base):
 
     office: Mapped[Office] = relationship(lazy="raise_on_sql")
 
+    def __str__(self) -> str:
+        return self.office_code
+
 
 def has_a_way_to_pay(
     collect_mode: CollectMode,

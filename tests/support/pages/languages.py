@@ -48,6 +48,8 @@ _EVERYWHERE = {
 #: Kinds of files, which have no other name.
 _EVERYWHERE |= {"PNG", "JPG", "XLSX", "DOCX"}
 _EVERYWHERE |= {"xls", "xlsx", "http", "https"}
+#: What people type when they define something, as hints quote it: values, codes and tones.
+_TYPED = {"term_years", "office_name", "year", "open", "done", "closed", "warning", "todo"}
 _SAID_BY = ("title", "aria-label", "placeholder", "alt", "data-l", "label")
 _MUTE = {"script", "style"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "use", "path", "wbr", "source", "col"}
@@ -120,13 +122,13 @@ def english_left(page: str, data: str) -> set[str]:
     return {
         word
         for word in _ENGLISH.findall(said_by(page))
-        if word not in _EVERYWHERE and word not in data
+        if word not in _EVERYWHERE | _TYPED and word not in data
     }
 
 
 def holes_left(page: str) -> set[str]:
     """Keys of ours and holes of sentences that a page says: `office_approved`, `%(name)s`."""
-    return set(_HOLE.findall(said_by(page)))
+    return set(_HOLE.findall(said_by(page))) - _TYPED
 
 
 def typed_texts(world: World) -> str:
@@ -147,7 +149,7 @@ def typed_texts(world: World) -> str:
 
 def codes_left(page: str, typed: str) -> set[str]:
     """Values and keys of the program's own enums, tables and columns that a page says."""
-    words = set(_CODE.findall(said_by(page)))
+    words = set(_CODE.findall(said_by(page))) - _TYPED
     return {word for word in words if word in _codes() and word not in _CODE.findall(typed)}
 
 

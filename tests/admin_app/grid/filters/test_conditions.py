@@ -23,6 +23,7 @@ from admin_app.grid.filters import (
     NumberFilter,
     OfficeFilter,
     TextFilter,
+    YesNoFilter,
 )
 from admin_app.grid.filters.conditions import Between, IsFilled, NoneOf, OneOf
 from admin_app.grid.filters.labels import AnyLabel
@@ -41,12 +42,14 @@ KINDS = {
     NumberFilter,
     OfficeFilter,
     TextFilter,
+    YesNoFilter,
 }
 #: Filters of kinds of which the lists' own tell no rows of a small world apart.
 MORE = [
     (GRIDS["domain"], FilledFilter("expires_on")),
     (GRIDS["office"], NumberFilter("code")),
     (GRIDS["order"], MoneyFilter("amount_fen")),
+    (GRIDS["domain"], YesNoFilter("is_held")),
 ]
 
 
@@ -56,7 +59,7 @@ def asked_of(f: Filter, grid: Grid, found: Sequence[Any]) -> Iterator[Any]:
         members = list(f.enum(grid))
         yield from members
         yield AnyOf(tuple(members[:2]))
-    elif isinstance(f, FilledFilter):
+    elif isinstance(f, FilledFilter | YesNoFilter):
         yield from ("yes", "no")
     elif isinstance(f, OfficeFilter):
         yield from ("620000", "623000", "623022", "623000-own", "623022-own", "110000")
