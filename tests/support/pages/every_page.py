@@ -88,6 +88,8 @@ LIST_ENDS = frozenset(
 #: Those that answer a page's own script: its middle, keys, a cell, or counts.
 SCRIPT_ENDS = frozenset({"tabs_view", "ticks_view", "cell_view", "facets_view"})
 
+#: Pages that only those open who may take an action.
+_OPENED_BY = {"letter.upload": "keep_letter"}
 #: The list whose address names a register, and what follows that name.
 REGISTER_PAGE = "register_page"
 _REGISTER_STOPS = {
@@ -102,7 +104,6 @@ ASKED: dict[str, tuple[str, ...]] = {
     "saved_report.draft": ("?entity=domain&group_by=state&figures=count,share&chart=bars",),
     "wording.index": ("", "?subject=paper_payment", "?subject=notice_charged"),
     "wording_preview.index": ("?subject=paper_payment", "?subject=notice_charged"),
-    "letter.upload": ("?action=keep_letter",),
     "receipt.index": ("?id={receipt}",),
     "charging.index": ("", "?action=charge&unit={unit}", "?search=没有这个单位"),
     "reform.unit": ("?id={unit}",),
@@ -214,7 +215,8 @@ class Walk:
             return
         page = PAGES.get(endpoint.partition(".")[0])
         for asked in ASKED.get(endpoint, ("",)):
-            readers = (page.readers if page else EVERYONE) & _granted(asked)
+            opens = _granted(f"action={_OPENED_BY[endpoint]}" if endpoint in _OPENED_BY else asked)
+            readers = (page.readers if page else EVERYONE) & opens
             found = [(who, self._filled(asked, who)) for who in WALKERS if _ROLES[who] in readers]
             who, query = next((who, query) for who, query in found if query is not None)
             yield Stop(endpoint, who, f"{address}{query}")

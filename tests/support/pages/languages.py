@@ -50,8 +50,10 @@ _EVERYWHERE |= {"PNG", "JPG", "XLSX", "DOCX"}
 _EVERYWHERE |= {"xls", "xlsx", "http", "https"}
 #: What people type when they define something, as hints quote it: values, codes and tones.
 _TYPED = {"term_years", "office_name", "year", "open", "done", "closed", "warning", "todo"}
+_TYPED |= {"today", "registered", "docx"}
 _SAID_BY = ("title", "aria-label", "placeholder", "alt", "data-l", "label")
-_MUTE = {"script", "style"}
+#: What stands in `code` is to be typed as it is.
+_MUTE = {"script", "style", "code"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "use", "path", "wbr", "source", "col"}
 
 
@@ -105,7 +107,8 @@ def said_by(page: str) -> str:
     """All that a page says."""
     reader = Said()
     reader.feed(page)
-    return " ".join(reader.words)
+    # A text that people may word names its values in braces.
+    return re.sub(r"\{[a-z_]+\}", "", " ".join(reader.words))
 
 
 def chinese_left(page: str, data: str) -> set[str]:
