@@ -45,9 +45,9 @@ _EVERYWHERE = {
     "Word",
     "API",
 }
-#: Kinds of files, which have no other name.
+#: Kinds of files, which have no other name, and Base64, whose number is no word.
 _EVERYWHERE |= {"PNG", "JPG", "XLSX", "DOCX"}
-_EVERYWHERE |= {"xls", "xlsx", "http", "https"}
+_EVERYWHERE |= {"xls", "xlsx", "http", "https", "Base"}
 #: What people type when they define something, as hints quote it: values, codes and tones.
 _TYPED = {"term_years", "office_name", "year", "open", "done", "closed", "warning", "todo"}
 _TYPED |= {"today", "registered", "docx"}
