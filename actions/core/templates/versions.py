@@ -110,6 +110,19 @@ def _offices(ctx: Context, owner: Codes) -> int:
     return ctx.session.scalar(wanted) or 0
 
 
+def change_refusal(
+    asked: str, facts: TemplateFacts, words: Wording, fields: Mapping[str, str]
+) -> Refusal | None:
+    """Why a subject does not get a new version of these words; None when it does."""
+    if facts.subject is None:
+        return Refusal(TemplateRefusal.UNKNOWN_SUBJECT, {"subject": asked}, at="subject")
+    if (refusal := words_refusal(facts.subject, words, fields)) is not None:
+        return refusal
+    if facts.current is not None and words == wording_of(facts.current):
+        return Refusal(TemplateRefusal.UNCHANGED, {"name": str(facts.current)})
+    return None
+
+
 def words_refusal(
     subject: TemplateSubject, words: Wording, fields: Mapping[str, str]
 ) -> Refusal | None:

@@ -15,11 +15,11 @@ from actions.core.result import Preview, Result
 from actions.core.templates.versions import (
     TemplateFacts,
     TemplateRefusal,
+    change_refusal,
     preview_words,
     subject_of,
     survey_versions,
     words_as_columns,
-    words_refusal,
     write_version,
 )
 from models.core.text_type import TextType
@@ -29,7 +29,6 @@ from models.definitions.template import (
     LONGEST_TEMPLATE_TITLE,
     Template,
     Wording,
-    wording_of,
 )
 from models.definitions.template_subject import PaperBlock, PaperSubject, TemplateKind
 from models.values.language import Language
@@ -77,13 +76,7 @@ def survey(ctx: Context, rows: Sequence[Template], given: ChangePaperInput) -> T
 def check_batch(
     rows: Sequence[Template], given: ChangePaperInput, facts: TemplateFacts
 ) -> Refusal | None:
-    if facts.subject is None:
-        return Refusal(TemplateRefusal.UNKNOWN_SUBJECT, {"subject": given.subject}, at="subject")
-    if (refusal := words_refusal(facts.subject, given.words, _FIELDS)) is not None:
-        return refusal
-    if facts.current is not None and given.words == wording_of(facts.current):
-        return Refusal(TemplateRefusal.UNCHANGED, {"name": str(facts.current)})
-    return None
+    return change_refusal(given.subject, facts, given.words, _FIELDS)
 
 
 def preview(

@@ -18,11 +18,11 @@ from actions.core.result import Preview, Result
 from actions.core.templates.versions import (
     TemplateFacts,
     TemplateRefusal,
+    change_refusal,
     preview_words,
     subject_of,
     survey_versions,
     words_as_columns,
-    words_refusal,
     write_version,
 )
 from models.core.text_type import TextType
@@ -32,7 +32,6 @@ from models.definitions.template import (
     LONGEST_TEMPLATE_TITLE,
     Template,
     Wording,
-    wording_of,
 )
 from models.definitions.template_subject import TemplateKind, subjects_of
 from models.values.language import Language
@@ -71,13 +70,7 @@ def survey(ctx: Context, rows: Sequence[Template], given: ChangeTemplateInput) -
 def check_batch(
     rows: Sequence[Template], given: ChangeTemplateInput, facts: TemplateFacts
 ) -> Refusal | None:
-    if facts.subject is None:
-        return Refusal(TemplateRefusal.UNKNOWN_SUBJECT, {"subject": given.subject}, at="subject")
-    if (refusal := words_refusal(facts.subject, given.words, {})) is not None:
-        return refusal
-    if facts.current is not None and given.words == wording_of(facts.current):
-        return Refusal(TemplateRefusal.UNCHANGED, {"name": str(facts.current)})
-    return None
+    return change_refusal(given.subject, facts, given.words, {})
 
 
 def preview(
