@@ -18,6 +18,7 @@ from sqlalchemy.orm import undefer
 
 from actions.core.action import Reach
 from actions.core.export import export_action
+from actions.core.input_parsing import parse_input
 from actions.core.refusal import Refused
 from actions.definitions.templates.keep_letter import KEEP_LETTER, KeepLetterInput
 from actions.perform import perform
@@ -44,6 +45,9 @@ from models.workspace.basket import ticked_anywhere
 
 #: The list in which the rows of a letter are ticked.
 _LISTS = {LetterSubject.UNIT: "unit", LetterSubject.DOMAIN: "domain"}
+
+#: The fields of the upload, in their order.
+_FIELDS = ("subject", "name", "language", "file")
 
 
 class LetterPage(Page):
@@ -111,12 +115,12 @@ class LetterPage(Page):
         """The form of a Word template."""
         if current_user.actor.role not in grants_of(KEEP_LETTER):
             abort(403)
-        fault = None
+        faults: dict[str, list[str]] = {}
         if request.method == "POST":
             try:
                 _keep()
             except Refused as refused:
-                fault = sentence(refused.first.code, refused.first.facts)
+                faults = _faults(refused)
             else:
                 flash(_("公函模板已上传。"), "success")
                 return redirect(url_for(".index"), code=303)
@@ -124,7 +128,8 @@ class LetterPage(Page):
             "pages/definitions/letter_upload.html",
             title=action_title(KEEP_LETTER.key),
             hint=ACTIONS[KEEP_LETTER.key].hint,
-            fault=fault,
+            faults=faults,
+            first=next((name for name in _FIELDS if name in faults), None),
             subjects=[(each.value, word(each)) for each in LetterSubject],
             languages=[(each.value, word(each)) for each in Language],
             values=[
@@ -136,7 +141,7 @@ class LetterPage(Page):
             typed=request.form,
             key=one_time_key(),
         )
-        return body, 422 if fault else 200
+        return body, 422 if faults else 200
 
 
 def _in_use() -> Sequence[Template]:
@@ -192,14 +197,22 @@ def _keep() -> None:
     """Keep the uploaded file. Raises Refused."""
     form, file = request.form, request.files.get("file")
     content = file.stream.read(MAXIMUM_LETTER_BYTES + 1) if file is not None else b""
-    subject, language = form.get("subject", ""), form.get("language", "")
-    if subject not in set(LetterSubject) or language not in set(Language):
-        abort(400)
-    given = KeepLetterInput(
-        subject=LetterSubject(subject),
-        language=Language(language),
-        name=form.get("name", "").strip()[:80] or _("公函"),
-        file_name=((file.filename if file else "") or "-")[-LONGEST_FILE_NAME:],
-        content=base64.b64encode(content).decode(),
-    )
+    raw = {
+        **{name: form.get(name, "") for name in ("subject", "name", "language")},
+        "file_name": ((file.filename if file else "") or "")[-LONGEST_FILE_NAME:],
+        "content": base64.b64encode(content).decode(),
+    }
+    given = parse_input(KeepLetterInput, raw)
     perform(db.session(), KEEP_LETTER, (), given, caller(Door.GRID), key=one_time_key())
+
+
+def _faults(refused: Refused) -> dict[str, list[str]]:
+    """What is wrong with each field of the form; faults of the letter stand at its file."""
+    found: dict[str, list[str]] = {}
+    for path, refusal in refused.inputs.items():
+        name = path if path in _FIELDS else "file"
+        found.setdefault(name, []).append(sentence(refusal.code, refusal.facts))
+    first = refused.first
+    return {n: said[:1] for n, said in found.items()} or {
+        "file": [sentence(first.code, first.facts)]
+    }

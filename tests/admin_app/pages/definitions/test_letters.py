@@ -110,3 +110,23 @@ def test_the_template_comes_back_as_it_was_sent(sqlite_world: World, sqlite_cler
         "/admin/letter/file/", data={"template": key_of(sqlite_world)}
     )
     assert answer.get_data() == content
+
+
+def test_an_upload_without_name_or_file_says_so_at_each_and_keeps_nothing(
+    sqlite_world: World, sqlite_clerk: SignIn
+) -> None:
+    given = {"subject": "letter_unit", "language": "en", "name": " ", "key": "none"}
+    answer = sqlite_clerk("gansu").post(UPLOAD, data=given)
+    assert answer.status_code == 422
+    for field in ("name", "file"):
+        assert f'<div id="{field}-error"><div class="field-error">必须填写。' in answer.text
+    assert '<option value="en" selected>' in answer.text
+    assert key_of(sqlite_world) == 0
+
+
+def test_an_upload_to_nobody_is_refused_at_its_field(sqlite_clerk: SignIn) -> None:
+    given = {"subject": "nobody", "language": "xx", "name": "催缴函", "key": "none"}
+    answer = sqlite_clerk("gansu").post(UPLOAD, data=given)
+    assert answer.status_code == 422
+    for field in ("subject", "language"):
+        assert f'id="{field}-error"' in answer.text
