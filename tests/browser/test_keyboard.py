@@ -10,6 +10,7 @@ from tests.support.world.cast import PASSWORD
 
 _FOCUSED = """() => {
   const one = document.activeElement;
+  if (one === document.body) return "";
   const label = one.getAttribute("aria-label") || one.labels?.[0]?.innerText;
   return (label || one.innerText || "").trim();
 }"""

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from actions.permissions import CATALOG
+from admin_app.grid import register_grid
 from admin_app.labels.help.beyond_the_guide import MORE
 from admin_app.labels.help.guide import ABOUT, NEW, QUESTIONS, RENEWAL
 from admin_app.pages import PAGES
@@ -96,6 +97,6 @@ class TestTheLinkToHelp:
         topics = {topic.key for topic in (*QUESTIONS, *NEW, *RENEWAL, *MORE)}
         for (entity, named), key in ABOUT.items():
             assert key in topics
-            assert entity in {*GRIDS, *PAGES, "admin"}
+            assert entity in {*GRIDS, *PAGES, "admin", register_grid.ENTITY}
             assert named is None or named in GRIDS[entity].named_lists
         assert CATALOG
