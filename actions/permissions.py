@@ -151,6 +151,7 @@ from actions.workspace.stop_mailing import STOP_MAILING
 from actions.workspace.take_off_desk import TAKE_OFF_DESK
 from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
+from actions.workspace.work_out_report import WORK_OUT_REPORT
 from models.core.base import Base
 from models.users.user import Role
 
@@ -415,6 +416,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESTORE_REPORT: _REPORTS,
     PUT_ON_DESK: _DESKS,
     TAKE_OFF_DESK: _DESKS,
+    WORK_OUT_REPORT: _DESKS,
     CHANGE_TEMPLATE: _DEFINITIONS,
     CHANGE_PAPER: _DEFINITIONS,
     RESTORE_TEMPLATE: _OWN_DEFINITIONS,

@@ -19,6 +19,7 @@ from admin_app.i18n.translation_cache import Speech
 from admin_app.jobs import mail_sender, queue
 from admin_app.pages import PAGES
 from admin_app.pages.definitions.report_letters import send_reports
+from admin_app.pages.definitions.report_runs import carry_on_report
 from admin_app.pages.workspace import tour
 from admin_app.practice import mount as practice
 from admin_app.views import GRIDS
@@ -37,6 +38,7 @@ from config import ROOT, Config, load
 from models.core.base import db
 from models.core.clock import Clock, SystemClock
 from models.core.engine import prepare
+from models.jobs.job_run import REPORT_RUN
 
 
 def create_app(config: Config | None = None, clock: Clock | None = None) -> Flask:
@@ -67,7 +69,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
         admin.add_view(view)
     app.extensions["pages"] = PAGES
     cli.install(app)
-    queue.install(app, config, before_mail=(send_reports,))
+    queue.install(app, config, before_mail=(send_reports,), carriers={REPORT_RUN: carry_on_report})
     mail_sender.install(app, config.mail)
     public_red_pages.install(app)
     practice.install(app, config, clock or SystemClock(), csrf, create_app)

@@ -40,6 +40,7 @@ from actions.workspace.stop_mailing import STOP_MAILING
 from actions.workspace.take_off_desk import TAKE_OFF_DESK
 from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
+from actions.workspace.work_out_report import WORK_OUT_REPORT
 from models.domains.reminder import Reminder
 from models.jobs.job_run import JobRun
 from models.jobs.outbox import Mail
@@ -107,6 +108,7 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
     WITHDRAW_FILE: NobodyElse.IN_THE_RECORD,
     SAVE_VIEW: NobodyElse.OWN,
     PUT_ON_DESK: NobodyElse.OWN,
+    WORK_OUT_REPORT: NobodyElse.OWN,
     MAIL_REPORT: NobodyElse.INTERNAL,
     STOP_MAILING: NobodyElse.INTERNAL,
     # The letter itself is the message.

@@ -48,7 +48,7 @@ def one_run(run_id: int) -> Response:
         "slice_count": len(slices_of(db.session(), run.id)),
         "summary": None,
     }
-    if run.state is JobState.DONE:
+    if run.state is JobState.DONE and not run.is_of_report:
         told["summary"] = _summary_json(whole_of(db.session(), run.id))
     if (number := request.args.get("slice", type=int)) is not None:
         told["lines"] = _lines(run, number)
@@ -88,7 +88,8 @@ def _requested_run(run_id: int) -> JobRun:
 
 def _lines(run: JobRun, number: int) -> list[dict[str, object]]:
     wanted = select(JobSlice).where(JobSlice.run_id == run.id, JobSlice.seq == number)
-    found = db.session().scalar(wanted) or abort(404)
+    # The slices of a report hold figures for the one who asked, and no rows.
+    found = abort(404) if run.is_of_report else db.session().scalar(wanted) or abort(404)
     return [_line_json(line) for line in found.lines or []]
 
 

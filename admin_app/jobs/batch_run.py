@@ -81,19 +81,19 @@ def carry_on_batch(engine: Engine, lease: Lease, clock: Clock) -> bool:
     asked = _load_run(engine, lease)
     carry_out = _check if asked.is_check else _carry_out
     try:
-        for batch in _waiting(engine, lease):
-            actor = _person(engine, asked)
+        for batch in waiting_slices(engine, lease):
+            actor = present_person(engine, asked.user_id, asked.action)
             asked = replace(asked, action=_with_own_fields(engine, asked, actor))
             if begin_slice(engine, batch.id, clock.now()):
                 carry_out(engine, lease, asked, Caller(actor, Door.JOB, clock), batch)
-            done, refused = _counts(engine, lease)
+            done, refused = slice_counts(engine, lease)
             if not record_heartbeat(engine, lease, clock.now(), done=done, refused=refused):
                 return False
     except StoppedError as stopped:
         _announce(engine, lease, asked, clock, is_whole=False)
         return end(engine, lease, JobEvent.FAIL, clock.now(), reason=stopped.reason)
     _announce(engine, lease, asked, clock, is_whole=True)
-    done, refused = _counts(engine, lease)
+    done, refused = slice_counts(engine, lease)
     return end(engine, lease, JobEvent.FINISH, clock.now(), done=done, refused=refused)
 
 
@@ -116,7 +116,8 @@ def _load_run(engine: Engine, lease: Lease) -> Asked:
         )
 
 
-def _waiting(engine: Engine, lease: Lease) -> list[JobSlice]:
+def waiting_slices(engine: Engine, lease: Lease) -> list[JobSlice]:
+    """The slices of a run that are still to do, in order."""
     with scoped_session(engine, EVERYTHING) as session:
         wanted = select(JobSlice).where(
             JobSlice.run_id == lease.run_id, JobSlice.state == SliceState.WAITING
@@ -124,12 +125,13 @@ def _waiting(engine: Engine, lease: Lease) -> list[JobSlice]:
         return list(session.scalars(wanted.order_by(JobSlice.seq).options(undefer(JobSlice.lines))))
 
 
-def _person(engine: Engine, asked: Asked) -> Actor:
+def present_person(engine: Engine, user_id: int, action: AnyAction) -> Actor:
+    """Who queued a run, as they are now. Raises StoppedError for who may not act any more."""
     with engine.connect() as connection:
-        found = present(connection, asked.user_id)
+        found = present(connection, user_id)
     if found is None:
         raise StoppedError(JobReason.USER_DISABLED)
-    if not may_run(found.actor, asked.action):
+    if not may_run(found.actor, action):
         raise StoppedError(JobReason.RIGHT_LOST)
     return found.actor
 
@@ -219,7 +221,7 @@ def _shown(engine: Engine, asked: Asked, seq: int) -> ShownSlice | None:
     return ShownSlice(summary_of(found.summary), {line[0]: line for line in found.lines or ()})
 
 
-def _counts(engine: Engine, lease: Lease) -> tuple[int, int]:
+def slice_counts(engine: Engine, lease: Lease) -> tuple[int, int]:
     """Rows done and not done so far, summed over the batches."""
     with scoped_session(engine, EVERYTHING) as session:
         rows = session.execute(
@@ -241,7 +243,7 @@ def _amount_fen(engine: Engine, lease: Lease) -> int | None:
 def _announce(engine: Engine, lease: Lease, asked: Asked, clock: Clock, *, is_whole: bool) -> None:
     if asked.is_waited_for:
         return
-    done, refused = _counts(engine, lease)
+    done, refused = slice_counts(engine, lease)
     given = AnnounceRunInput(done, refused, _amount_fen(engine, lease), is_whole)
     with scoped_session(engine, EVERYTHING) as session:
         caller = Caller(SYSTEM, Door.JOB, clock)

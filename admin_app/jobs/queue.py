@@ -7,7 +7,7 @@ only costs a minute.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask, current_app
@@ -18,6 +18,7 @@ from admin_app.auth.current_actor import the_clock
 from admin_app.jobs import webhook_sender
 from admin_app.jobs.mail_sender import send_letters
 from admin_app.jobs.rules import carry_out_rules
+from admin_app.jobs.runner import CarryOn, carry_runs_with
 from admin_app.jobs.schedule import carry_on_run, enlist_due
 from config import AppEnv, Config
 from models.core.base import db
@@ -109,9 +110,16 @@ class JobQueue:
         webhook_sender.send_messages(engine, clock)
 
 
-def install(app: Flask, config: Config, *, before_mail: Sequence[WriteLetters] = ()) -> None:
+def install(
+    app: Flask,
+    config: Config,
+    *,
+    before_mail: Sequence[WriteLetters] = (),
+    carriers: Mapping[str, CarryOn],
+) -> None:
     """Give the program its queue, and say where it may send to; practice has no workers."""
     webhook_sender.install(config)
+    carry_runs_with(carriers)
     has_workers = config.app_env is not AppEnv.PRACTICE
     jobs = JobQueue(app, config.database_url, has_workers=has_workers)
     jobs.before_mail = before_mail

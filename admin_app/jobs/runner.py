@@ -12,7 +12,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
@@ -34,6 +34,15 @@ _LOG = logging.getLogger(__name__)
 _PAGE = 500
 #: Most repetitions of a slice whose action stops early; the rest waits for the next period.
 _MOST_TURNS = 1000
+#: Carries on a run that a person queued, and ends its lease; False when it was lost.
+CarryOn = Callable[[Engine, Lease, Clock], bool]
+#: By how the keys of such runs begin; others are selections of rows.
+_CARRIERS: dict[str, CarryOn] = {}
+
+
+def carry_runs_with(carriers: Mapping[str, CarryOn]) -> None:
+    """Say what carries on the runs whose keys begin so."""
+    _CARRIERS.update(carriers)
 
 
 class LeaseLostError(RuntimeError):
@@ -52,7 +61,8 @@ def carry_on(engine: Engine, lease: Lease, job: Job | None, clock: Clock) -> Non
             end(engine, lease, JobEvent.FAIL, clock.now(), reason=JobReason.WORKER_LOST)
             return
         if job is None:
-            carry_on_batch(engine, lease, clock)
+            found = (each for head, each in _CARRIERS.items() if lease.key.startswith(head))
+            next(found, carry_on_batch)(engine, lease, clock)
             return
         done, refused = _steps(engine, lease, job, clock)
         counts = {"done": done, "refused": refused, "total": done + refused}

@@ -9,6 +9,7 @@ from actions.core.reports.report_rules import read_reports_with
 from actions.labelled import LABELLED
 from admin_app.grid.conditions.columns import know_grids
 from admin_app.grid.labelled import with_labels
+from admin_app.grid.reporting.key_slices import cut_up
 from admin_app.grid.reporting.question import spec_fault
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES
@@ -27,4 +28,5 @@ read_reports_with(
         (entity, list_title(entity, None) or str(ENTITIES[grid.entity_table]))
         for entity, grid in GRIDS.items()
     ],
+    partial(cut_up, grids=GRIDS),
 )

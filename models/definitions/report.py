@@ -7,8 +7,8 @@ shows is worked out for whoever opens it, under their scope and with the columns
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -84,6 +84,24 @@ class ReportSpec:
     def is_of_groups(self) -> bool:
         """Whether it counts rows instead of listing them."""
         return bool(self.group_by or self.then_by or self.figures or self.period)
+
+    def stored(self) -> dict[str, Any]:
+        """It as JSON."""
+        lists = {"columns": list(self.columns), "figures": list(self.figures)}
+        return {**asdict(self), **lists}
+
+
+def stored_spec(kept: Mapping[str, Any]) -> ReportSpec:
+    """What `stored` wrote."""
+    return ReportSpec(
+        **{
+            **kept,
+            "columns": tuple(kept["columns"]),
+            "figures": tuple(kept["figures"]),
+            "period": kept["period"] and ReportPeriod(kept["period"]),
+            "chart": ReportChart(kept["chart"]),
+        }
+    )
 
 
 def names_in(text: str | None) -> tuple[str, ...]:

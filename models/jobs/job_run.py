@@ -45,6 +45,9 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+#: How the keys of runs begin that work a report out: `report:<report>:<entry>`. Their slices hold
+#: figures for the one who asked, not rows.
+REPORT_RUN = "report:"
 #: States of unfinished runs.
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 
@@ -143,6 +146,11 @@ class JobRun(Scoped, Base):
     unit_id: Mapped[int | None]
 
     registrant_id = synonym("unit_id")
+
+    @property
+    def is_of_report(self) -> bool:
+        """Whether it works a report out."""
+        return self.key.startswith(REPORT_RUN)
 
     def __str__(self) -> str:
         """Its day and number, since a run has no name."""

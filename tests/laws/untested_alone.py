@@ -170,7 +170,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/grid/reporting": (
         "tried through test_question and pages/definitions/test_saved_report",
-        "builder cost drawn group_names measuring",
+        "builder cost drawn group_names key_slices measuring",
     ),
     "admin_app/grid/planning": (
         "one page in pieces: tried through test_plan_page, test_drift and test_selection",
@@ -194,7 +194,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/pages/definitions": (
         "tried through test_saved_report and workspace/test_put_on_desk",
-        "desk_reports report_draft",
+        "desk_reports opened_report report_draft",
     ),
     "admin_app/pages/billing": (
         "tried through test_charging and papers/test_paper",

@@ -48,6 +48,7 @@ class ReportRefusal(StrEnum):
     TOO_MANY_GROUPS = "report_too_many_groups"
     NOT_FOR_ROLE = "report_not_for_role"
     RETIRED = "report_retired"
+    NO_FIGURES = "report_no_figures"
 
 
 class Asked(Protocol):
@@ -80,24 +81,38 @@ class Judged:
     fault: Refusal | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeySlices:
+    """How the rows of a report are read piece by piece: by their keys."""
+
+    #: The first key of each slice, and how many keys each has.
+    first_keys: Sequence[int]
+    size: int
+
+
 #: Given whose session and role: why a report cannot be read so; None when it can.
 FaultOf = Callable[[Session, Role, ReportSpec], Refusal | None]
 #: (name, label) of the lists that may have reports.
 ListNames = Callable[[], Sequence[tuple[str, str]]]
 
 
+#: Given whose session and role: how a report is read in the background, or why it cannot be.
+CutUp = Callable[[Session, Role, ReportSpec], KeySlices | Refusal]
+
+
 @dataclass
 class _Lists:
     fault_of: FaultOf | None = None
     names: ListNames | None = None
+    cut_up: CutUp | None = None
 
 
 _LISTS = _Lists()
 
 
-def read_reports_with(fault_of: FaultOf, names: ListNames) -> None:
-    """Say how the lists read a report, and which lists there are."""
-    _LISTS.fault_of, _LISTS.names = fault_of, names
+def read_reports_with(fault_of: FaultOf, names: ListNames, cut_up: CutUp) -> None:
+    """Say how the lists read a report, which lists there are, and how a large one is cut up."""
+    _LISTS.fault_of, _LISTS.names, _LISTS.cut_up = fault_of, names, cut_up
 
 
 def report_lists(_session: Session) -> Sequence[tuple[str, str]]:
@@ -110,6 +125,12 @@ def asked_fault(ctx: Context, entity: str, given: Asked) -> Refusal | None:
     """Why the lists cannot read the report for the actor; None when they can."""
     assert _LISTS.fault_of is not None, "the lists are declared before an action is run"
     return _LISTS.fault_of(ctx.session, ctx.actor.role, spec_of(entity, given))
+
+
+def slices_of_report(ctx: Context, spec: ReportSpec) -> KeySlices | Refusal:
+    """How the report is read in the background for the actor, or why it cannot be."""
+    assert _LISTS.cut_up is not None, "the lists are declared before an action is run"
+    return _LISTS.cut_up(ctx.session, ctx.actor.role, spec)
 
 
 def spec_of(entity: str, given: Asked) -> ReportSpec:

@@ -56,6 +56,11 @@ def draw(session: Session, question: Question, title: str, most: int, lines: Mea
     return _Groups(session, question, title, lines).drawn()
 
 
+def without_figures(title: str) -> Drawn:
+    """A report that is not worked out yet."""
+    return Drawn(ReportTable(title, [], [], empty=_("还没有数字。")))
+
+
 def _rows(session: Session, question: Question, title: str, most: int) -> Drawn:
     """The rows of the list, each leading to its record."""
     grid, columns = question.grid, question.columns

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, String, case, func, literal, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from actions.core.reports.report_rules import ReportRefusal
 from admin_app.grid.conditions.columns import ComparedColumn, compared_columns
@@ -76,6 +77,11 @@ def measure(
     if len(rows) > MAXIMUM_REPORT_GROUPS:
         raise BadListError(ReportRefusal.TOO_MANY_GROUPS, maximum=MAXIMUM_REPORT_GROUPS)
     return [_line(tuple(row), len(groups), names) for row in rows]
+
+
+def group_types(session: Session, question: Question) -> list[TypeEngine[Any]]:
+    """The type of the value of each grouping."""
+    return [_value(session, question, grouping).type for grouping in question.groupings]
 
 
 def combined(parts: Iterable[Iterable[Line]]) -> list[Line]:

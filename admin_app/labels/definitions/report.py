@@ -13,6 +13,7 @@ from actions.workspace.mail_report import MailReportRefusal
 from actions.workspace.put_on_desk import PutOnDeskRefusal
 from actions.workspace.stop_mailing import StopMailingRefusal
 from actions.workspace.take_off_desk import TakeOffDeskRefusal
+from actions.workspace.work_out_report import WorkOutReportRefusal
 from admin_app.labels.words import ActionWords
 from models.definitions.report import ReportChart, ReportPeriod
 from models.workspace.report_mailing import MailEvery, SendingOutcome
@@ -56,6 +57,11 @@ ACTIONS: dict[str, ActionWords] = {
     "stop_mailing": ActionWords(_l("停止定时发送"), _l("确认停止"), _l("发送记录保留。")),
     "send_report": ActionWords(_l("发送报表"), _l("确认发送")),
     "take_off_desk": ActionWords(_l("从工作台取下"), _l("确认取下")),
+    "work_out_report": ActionWords(
+        _l("后台计算报表"),
+        _l("确认计算"),
+        _l("记录较多的报表在后台分段计算，可以离开本页；结果只有您本人能看到。"),
+    ),
 }
 
 _WORDS: dict[str, object] = {
@@ -126,6 +132,7 @@ FACTS: dict[str, object] = {
     "report": _l("报表"),
     "every": _l("多久一次"),
     "tile_count": _l("放在几个工作台上"),
+    "slice_count": _l("分几段计算"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
@@ -186,6 +193,7 @@ SENTENCES: dict[StrEnum, object] = {
     ReportRefusal.RETIRED: _l(
         "报表“%(name)s”已经停用，不能打开。如需使用，请联系建立报表的编办启用。"
     ),
+    ReportRefusal.NO_FIGURES: _l("“%(name)s”记录较多，还没有数字。请先打开报表，在后台计算。"),
     PutOnDeskRefusal.ALREADY: _l("“%(name)s”已经在工作台上。请取消勾选。"),
     PutOnDeskRefusal.RETIRED: _l("“%(name)s”已经停用，不能放上工作台。请取消勾选。"),
     PutOnDeskRefusal.NOT_FOR_ROLE: _l("“%(name)s”不向您的角色开放，不能放上工作台。请取消勾选。"),
@@ -203,6 +211,13 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     StopMailingRefusal.ALREADY: _l("这个定时发送已经停止，不需要再次停止。请取消勾选。"),
     TakeOffDeskRefusal.NOT_THERE: _l("“%(name)s”不在工作台上，不需要取下。请取消勾选。"),
+    WorkOutReportRefusal.RETIRED: _l("“%(name)s”已经停用，不能计算。请先启用。"),
+    WorkOutReportRefusal.NOT_FOR_ROLE: _l("“%(name)s”不向您的角色开放，不能计算。请取消勾选。"),
+    WorkOutReportRefusal.ALREADY: _l("“%(name)s”正在后台计算。请打开报表查看进度。"),
+    WorkOutReportRefusal.OF_ROWS: _l("“%(name)s”逐条列出记录，不需要后台计算。请直接打开。"),
+    WorkOutReportRefusal.OPEN_RUNS: _l(
+        "您已有 %(count)s 项后台任务未完成，最多同时 %(maximum)s 项。请等其中一项完成后再计算。"
+    ),
     RetireReportRefusal.ALREADY: _l("“%(name)s”已经停用，不需要再次停用。请取消勾选。"),
     RestoreReportRefusal.IN_USE: _l("“%(name)s”正在使用，不需要启用。请取消勾选。"),
 }

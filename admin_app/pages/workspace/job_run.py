@@ -69,8 +69,10 @@ class RunPage(Page):
     endpoint = "run"
 
     @expose("/")
-    def index(self) -> str:
-        run = self._requested_run()
+    def index(self) -> ResponseReturnValue:
+        run = _found_run()
+        if run.is_of_report:
+            return redirect(url_for("saved_report.open", id=(run.given or {}).get("report_id")))
         if run.is_check:
             return self._check_page(run)
         return self.render(
@@ -166,10 +168,14 @@ class RunPage(Page):
         return run if run.action and run.user_id == current_user.actor.user_id else abort(404)
 
     def _requested_run(self) -> JobRun:
-        found = db.session().scalar(
-            select(JobRun).where(JobRun.id == key_of(request.args.get("id", "")))
-        )
-        return found if found is not None else abort(404)
+        run = _found_run()
+        # The figures of a report are for the one who asked, on the page of the report.
+        return abort(404) if run.is_of_report else run
+
+
+def _found_run() -> JobRun:
+    wanted = select(JobRun).where(JobRun.id == key_of(request.args.get("id", "")))
+    return db.session().scalar(wanted) or abort(404)
 
 
 def _progress(run: JobRun) -> dict[str, object]:

@@ -133,6 +133,8 @@ OTHER_DOORS = {
     "saved_report.shown",
     "saved_report.export",
     "saved_report.pdf",
+    "saved_report.progress",
+    "saved_report.work_out",
     "saved_report.open",
     "saved_report.draft",
     "saved_report.desk",

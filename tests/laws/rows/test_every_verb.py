@@ -457,6 +457,7 @@ ELSEWHERE = {
     "restore_report": "actions/definitions/test_retire_report.py",
     "put_on_desk": "actions/workspace/test_put_on_desk.py",
     "take_off_desk": "actions/workspace/test_put_on_desk.py",
+    "work_out_report": "actions/workspace/test_work_out_report.py",
     "mail_report": "actions/workspace/test_mail_report.py",
     "stop_mailing": "actions/workspace/test_mail_report.py",
     "change_template": "actions/definitions/templates/test_change_template.py",

@@ -57,6 +57,7 @@ NOT_PAGES = {
     "readyz": "a word for a supervisor",
     "home": "leads to the desk",
     "saved_report.shown": "has the page of saved_report.draft, at the key of a report",
+    "saved_report.progress": "a piece of the page of saved_report.shown",
     "saved_report.desk": "the middle of the desk's reports",
     "saved_report.open": "leads to that page",
     "preferences.locale": "leads back",

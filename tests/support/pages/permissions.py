@@ -339,8 +339,8 @@ TABLE = (
     Capability(
         "reports on one's own desk",
         "● ● ● ● ● ● ● ● –",
-        ("put_on_desk", "take_off_desk"),
-        why="A desk is its user's own; what stands there is worked out under their scope.",
+        ("put_on_desk", "take_off_desk", "work_out_report"),
+        why="A desk is its user's own, as are figures: they are worked out under their scope.",
     ),
     Capability(
         "rules for an office and those below",

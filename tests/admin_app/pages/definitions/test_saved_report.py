@@ -205,7 +205,7 @@ class TestReportsOnTheDesk:
     ) -> None:
         report = define(sqlite_doors.world, "gansu")
         sqlite_doors.world.perform(PUT_ON_DESK, "gansu", [report], Nothing())
-        monkeypatch.setattr("admin_app.pages.definitions.saved_report.MAXIMUM_ON_DESK", 1)
+        monkeypatch.setattr("admin_app.pages.definitions.opened_report.MAXIMUM_ON_DESK", 1)
         piece = sqlite_doors.clerk("gansu").get("/admin/report/desk/").get_data(as_text=True)
         assert "请打开报表查看" in piece
 
