@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from admin_app.values import ValueKind, plain
 from admin_app.values.table_width import text_width
@@ -54,7 +55,7 @@ class Chart:
 
 
 def chart_of(
-    heading: str, kind: ValueKind, labels: Sequence[str], figures: Sequence[int]
+    heading: str, kind: ValueKind, labels: Sequence[str], figures: Sequence[int | Decimal]
 ) -> Chart | None:
     """The figures as bars; None where there is nothing to compare."""
     rows = list(zip(labels, figures, strict=True))
@@ -70,8 +71,8 @@ def chart_of(
                 _shortened(rows[place][0]),
                 plain(kind.html(rows[place][1])),
                 number * _ROW_HEIGHT,
-                # Integers: no figure of money passes through a float.
-                abs(rows[place][1]) * _LONGEST_BAR // largest,
+                # No figure of money passes through a float.
+                int(abs(rows[place][1]) * _LONGEST_BAR // largest),
                 rows[place][1] < 0,
             )
             for number, place in enumerate(drawn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from admin_app.values import ValueKind, plain
 
@@ -58,7 +59,7 @@ class LineChart:
 
 
 def line_chart_of(
-    heading: str, kind: ValueKind, labels: Sequence[str], figures: Sequence[int]
+    heading: str, kind: ValueKind, labels: Sequence[str], figures: Sequence[int | Decimal]
 ) -> LineChart | None:
     """The figures as a line; None where there is nothing to compare."""
     rows = list(zip(labels, figures, strict=True))[-MAXIMUM_POINTS:]

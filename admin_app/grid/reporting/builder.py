@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from admin_app.grid.column_source import label_of
-from admin_app.grid.reporting.figures import Figure, FigureKind
+from admin_app.grid.reporting.figures import Figure, FigureKind, figure_of
 from admin_app.grid.reporting.question import Grouping, Span, groupable, is_dated, summable
 from admin_app.grid.spec import Grid
 from admin_app.labels import word
@@ -67,7 +67,7 @@ def _groups(grid: Grid) -> Iterator[tuple[str, str]]:
 def _figures(grid: Grid) -> Iterator[tuple[str, str]]:
     kinds = [kind for kind in FigureKind if kind is not FigureKind.COUNT]
     figures = [Figure(FigureKind.COUNT), Figure(FigureKind.SHARE)]
-    figures += [Figure(kind, key) for key in summable(grid) for kind in kinds]
+    figures += [figure_of(grid, kind, key) for key in summable(grid) for kind in kinds]
     for figure in figures:
         yield figure.code, figure.title(grid)
 

@@ -171,7 +171,7 @@ class _Groups:
         labels, numbers = [], []
         for values in groups:
             number = figure.of(side.line(values), side.total)
-            if isinstance(number, int):
+            if number is not None:
                 labels.append(" / ".join(str(bare(name)) for name in self.groups.names(values)))
                 numbers.append(number)
         draw_it = line_chart_of if self.question.spec.chart is ReportChart.LINE else chart_of

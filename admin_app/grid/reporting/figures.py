@@ -14,6 +14,8 @@ from admin_app.grid.column_source import column_of, label_of
 from admin_app.grid.spec import Column, Grid
 from admin_app.values import NUMBER, SHARE, ValueKind, kind_of, kind_of_value
 from admin_app.values.figures import MONEY
+from models.definitions.field_spec import DECIMAL_PLACES
+from models.definitions.own_field import FieldKind
 
 #: What rows are grouped by: the type is that of the column.
 GroupValue: TypeAlias = Any
@@ -83,6 +85,8 @@ class Figure:
     kind: FigureKind
     #: The key of the column; empty: it is about the rows themselves.
     column: str = ""
+    #: Of decimals: how many parts of a unit the measures count.
+    parts: int = 1
 
     @property
     def code(self) -> str:
@@ -96,11 +100,11 @@ class Figure:
             case FigureKind.COUNT:
                 return line.count
             case FigureKind.SUM:
-                return measure.sum
+                return self._whole(measure.sum)
             case FigureKind.LEAST:
-                return measure.least
+                return self._whole(measure.least)
             case FigureKind.MOST:
-                return measure.most
+                return self._whole(measure.most)
             case FigureKind.AVERAGE:
                 return self._average(measure)
             case FigureKind.SHARE:
@@ -108,10 +112,14 @@ class Figure:
                 part_of = (measure.sum, whole.sum) if self.column else (line.count, total.count)
                 return share(*part_of)
 
+    def _whole(self, measured: int | None) -> Number | None:
+        """A measure in whole units."""
+        return measured if measured is None or self.parts == 1 else Decimal(measured) / self.parts
+
     def _average(self, measure: Measure) -> Number | None:
         if not measure.count:
             return None
-        exact = Decimal(measure.sum) / measure.count
+        exact = Decimal(measure.sum) / measure.count / self.parts
         if self.column.endswith("_fen"):
             return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
         return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -154,8 +162,18 @@ def share(part: int, whole: int) -> int | None:
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def figure_of(grid: Grid, kind: FigureKind, column: str) -> Figure:
+    """A figure of a column of a list."""
+    own = grid.own_by_name.get(column)
+    is_decimal = own is not None and own.kind is FieldKind.DECIMAL
+    return Figure(kind, column, 10**DECIMAL_PLACES if is_decimal else 1)
+
+
 def can_be_summed(grid: Grid, column: Column) -> bool:
     """Whether a column holds amounts or counts, and neither keys nor numbers that are names."""
+    own = grid.own_by_name.get(column.key)
+    if own is not None:
+        return not own.is_masked and own.kind in {FieldKind.WHOLE, FieldKind.DECIMAL}
     source = column_of(grid, column)
     is_whole = isinstance(source.type, Integer)
     return is_whole and not source.foreign_keys and kind_of(source).is_figure

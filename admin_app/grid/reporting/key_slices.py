@@ -20,7 +20,7 @@ from admin_app.grid.reporting.cost import MAXIMUM_LATER, cost_of
 from admin_app.grid.reporting.drawn import questions_of
 from admin_app.grid.reporting.figures import GroupValue, Line, Measure
 from admin_app.grid.reporting.measuring import Keys, combined, group_types, measure
-from admin_app.grid.reporting.question import Question, read_question
+from admin_app.grid.reporting.question import Grouping, Question, read_question
 from admin_app.grid.spec import Grid
 from models.core.own_values import FieldValue
 from models.definitions.report import ReportSpec
@@ -65,9 +65,9 @@ def combined_sides(
     session: Session, question: Question, slices: Iterable[Sequence[StoredLines]]
 ) -> list[list[Line]]:
     """The lines of each side, of all slices together. Raises BadListError for too many groups."""
-    types = group_types(session, question)
+    groups = list(zip(question.groupings, group_types(session, question), strict=True))
     sides = zip(*slices, strict=True)
-    return [combined([_read(line, types) for line in part] for part in side) for side in sides]
+    return [combined([_read(line, groups) for line in part] for part in side) for side in sides]
 
 
 def _stored(line: Line) -> list[Any]:
@@ -75,10 +75,11 @@ def _stored(line: Line) -> list[Any]:
     return [[_json(value) for value in line.values], line.count, measures]
 
 
-def _read(stored: Sequence[Any], types: Sequence[Any]) -> Line:
+def _read(stored: Sequence[Any], groups: Sequence[tuple[Grouping, Any]]) -> Line:
     values, count, measures = stored
+    pairs = zip(values, groups, strict=True)
     return Line(
-        tuple(_value(value, of) for value, of in zip(values, types, strict=True)),
+        tuple(grouping.read(_value(value, of)) for value, (grouping, of) in pairs),
         count,
         {name: Measure(*numbers) for name, numbers in measures.items()},
     )

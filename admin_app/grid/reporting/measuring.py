@@ -6,11 +6,11 @@ not. A large one is read in slices of keys, which are added up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, case, func, literal, select, type_coerce
+from sqlalchemy import BigInteger, String, cast, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -23,22 +23,18 @@ from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
 from admin_app.grid.reporting.figures import GroupValue, Line, Measure
-from admin_app.grid.reporting.question import Grouping, Question, Span
-from models.core.base import UtcDateTime
+from admin_app.grid.reporting.question import Grouping, Question
+from admin_app.grid.reporting.spans import span_of, span_of_text
 from models.core.own_values import FieldValue, Sql
 from models.core.scope import BY_HAND, apply_scope, scope_of
 from models.core.search_index import dialect_of
+from models.definitions.field_spec import FieldSpec
+from models.definitions.own_field import FieldKind
 
 #: Most groups of one report: more are no summary.
 MAXIMUM_REPORT_GROUPS: Final = 1000
 #: Keys from one to another, both included.
 Keys = tuple[int, int]
-
-_FORMATS: Final = {
-    Span.DAY: ("YYYY-MM-DD", "%Y-%m-%d"),
-    Span.MONTH: ("YYYY-MM", "%Y-%m"),
-    Span.YEAR: ("YYYY", "%Y"),
-}
 
 
 def measure(
@@ -76,7 +72,7 @@ def measure(
     rows = session.execute(scoped, execution_options={BY_HAND: True}).all()
     if len(rows) > MAXIMUM_REPORT_GROUPS:
         raise BadListError(ReportRefusal.TOO_MANY_GROUPS, maximum=MAXIMUM_REPORT_GROUPS)
-    return [_line(tuple(row), len(groups), names) for row in rows]
+    return [_line(tuple(row), question.groupings, names) for row in rows]
 
 
 def group_types(session: Session, question: Question) -> list[TypeEngine[Any]]:
@@ -134,13 +130,14 @@ def _measured(column: Sql) -> Iterator[Sql]:
     yield func.max(column)
 
 
-def _line(row: tuple[GroupValue, ...], groups: int, names: list[str]) -> Line:
-    count, rest = row[0], row[1 + groups :]
+def _line(row: tuple[GroupValue, ...], groupings: Sequence[Grouping], names: list[str]) -> Line:
+    count, rest = row[0], row[1 + len(groupings) :]
+    values = tuple(g.read(value) for g, value in zip(groupings, row[1:], strict=False))
     measures = {
         name: Measure(*(None if value is None else int(value) for value in rest[n * 4 : n * 4 + 4]))
         for n, name in enumerate(names)
     }
-    return Line(row[1 : 1 + groups], count, measures)
+    return Line(values, count, measures)
 
 
 def _value(session: Session, question: Question, grouping: Grouping) -> Sql:
@@ -149,14 +146,26 @@ def _value(session: Session, question: Question, grouping: Grouping) -> Sql:
         narrowed_code = narrowed_to(scope_of(session), question.state)
         found: Sql = office_below(question.grid.model, narrowed_code)
         return found
+    if (own := grouping.own) is not None:
+        text = _stored_text(question, own)
+        whole = cast(text, BigInteger) if own.kind is FieldKind.WHOLE else text
+        return (
+            whole
+            if grouping.span is None
+            else span_of_text(
+                text, grouping.span, dialect_of(session), is_instant=own.kind is FieldKind.DATE_TIME
+            )
+        )
     value = _column_value(question, grouping.column)
     if grouping.span is not None:
-        return _span_of(value, grouping.span, dialect_of(session))
+        return span_of(value, grouping.span, dialect_of(session))
     return func.nullif(value, "", type_=value.type) if type(value.type) is String else value
 
 
 def _column_value(question: Question, column: ComparedColumn) -> Sql:
     """The value of a column of the list, or of the record that a row refers to, under scope."""
+    if (own := column.listed.own_by_name.get(column.name)) is not None:
+        return cast(_stored_text(question, own), BigInteger)
     value: Sql = column.filter.compared(column.listed)
     if column.link is None:
         return value
@@ -174,23 +183,10 @@ def _summed(question: Question, name: str) -> ComparedColumn:
     return compared_columns(question.grid)[name]
 
 
-def _span_of(value: Sql, span: Span, dialect: str) -> ColumnElement[str]:
-    """The day, month, quarter or year of a date, or of an instant as Shanghai counts its days."""
-    is_instant = isinstance(value.type, UtcDateTime)
-    if dialect == "postgresql":
-        day = func.timezone("Asia/Shanghai", value) if is_instant else value
-        if span is Span.QUARTER:
-            return func.to_char(day, literal('YYYY-"Q"Q'))
-        return func.to_char(day, _FORMATS[span][0])
-    # China keeps one offset all year, so the shift is a constant.
-    shift = ("+8 hours",) if is_instant else ()
-    text = type_coerce(value, String)
-    if span is Span.QUARTER:
-        year = func.strftime("%Y", text, *shift, type_=String)
-        month = func.strftime("%m", text, *shift, type_=String)
-        quarters = {f"{n + 1:02}": f"-Q{n // 3 + 1}" for n in range(12)}
-        return year + case(quarters, value=month)
-    return func.strftime(_FORMATS[span][1], text, *shift)
+def _stored_text(question: Question, own: FieldSpec) -> Sql:
+    """What a row stores in a field of an office's own, as a text."""
+    stored: Sql = _model(question).own_values[own.stored_key].as_string()
+    return stored
 
 
 def _parameters(session: Session, question: Question) -> dict[str, object]:

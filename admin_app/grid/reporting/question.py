@@ -25,9 +25,17 @@ from admin_app.grid.filters.conditions import Operator
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.own_fields import reader_grid
-from admin_app.grid.reporting.figures import Figure, FigureKind, can_be_summed
+from admin_app.grid.reporting.figures import (
+    Figure,
+    FigureKind,
+    GroupValue,
+    can_be_summed,
+    figure_of,
+)
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels.list_fault import ListFault
+from models.definitions.field_spec import FieldSpec
+from models.definitions.own_field import FieldKind
 from models.definitions.report import (
     LONGEST_CONDITIONS,
     MAXIMUM_FIGURES,
@@ -39,6 +47,14 @@ from models.users.user import Role
 #: A report leaves room for the conditions of a group, which the list behind a figure has too.
 MAXIMUM_CONDITIONS: Final = 14
 LONGEST_CONDITION: Final = 1000
+
+#: Kinds of fields of the offices' own that have one value a row, few enough to be groups.
+_GROUPED: Final = frozenset(
+    {
+        *(FieldKind.TEXT, FieldKind.WHOLE, FieldKind.YES_NO, FieldKind.CHOICE),
+        *(FieldKind.DATE, FieldKind.DATE_TIME),
+    }
+)
 
 
 class Span(StrEnum):
@@ -57,6 +73,16 @@ class Grouping:
     name: str
     column: ComparedColumn
     span: Span | None = None
+
+    @property
+    def own(self) -> FieldSpec | None:
+        """The field of an office's own that it is, if any."""
+        return self.column.listed.own_by_name.get(self.column.name)
+
+    def read(self, stored: object) -> GroupValue:
+        """A group as the column has it; a word of an office's own is stored by its code."""
+        own = self.own
+        return stored if own is None or self.span is not None else own.value_of(stored)
 
     @property
     def is_of_offices(self) -> bool:
@@ -133,17 +159,14 @@ def spec_fault(
 def groupable(grid: Grid) -> dict[str, ComparedColumn]:
     """Name → column, of all that rows can be grouped by."""
     return {
-        name: column
-        for name, column in compared_columns(grid).items()
-        if name not in grid.own_by_name and _groups(grid, column)
+        name: column for name, column in compared_columns(grid).items() if _groups(grid, column)
     }
 
 
 @cache
 def summable(grid: Grid) -> dict[str, Column]:
     """Key → column, of all whose values can be added up."""
-    own = {key: c for key, c in grid.choosable.items() if key not in grid.own_by_name}
-    return {key: column for key, column in own.items() if can_be_summed(grid, column)}
+    return {key: c for key, c in grid.choosable.items() if can_be_summed(grid, c)}
 
 
 def is_dated(column: ComparedColumn) -> bool:
@@ -156,6 +179,9 @@ def _groups(grid: Grid, column: ComparedColumn) -> bool:
         return column.link is None
     if column.link is not None and column.listed.model is grid.model:
         # A record of the same table would stand for the row itself.
+        return False
+    own = grid.own_by_name.get(column.name) if column.link is None else None
+    if own is not None and (own.is_masked or own.kind not in _GROUPED):
         return False
     asked = column.filter.operators
     return column.name != "id" and Operator.IS in asked and Operator.EMPTY in asked
@@ -214,7 +240,7 @@ def _figure(grid: Grid, code: str) -> Figure:
         known = column in grid.choosable
         fault = ReportRefusal.NOT_SUMMED if known else ReportRefusal.UNKNOWN_COLUMN
         raise BadListError(fault, name=column[:LONGEST_VALUE])
-    return Figure(FigureKind(kind), column)
+    return figure_of(grid, FigureKind(kind), column)
 
 
 def _compared(grid: Grid, spec: ReportSpec) -> ComparedColumn | None:
