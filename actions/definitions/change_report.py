@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
-from actions.core.reports.report_rules import Judged, ReportRefusal, asked_fault
+from actions.core.reports.report_rules import Judged, ReportRefusal, asked_fault, readers_fault
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.reports import report_facts
 from models.core.text_type import TextType
@@ -67,7 +67,11 @@ def suggest(ctx: Context, rows: Sequence[SavedReport]) -> ChangeReportInput:
 
 def survey(ctx: Context, rows: Sequence[SavedReport], given: ChangeReportInput) -> Judged:
     """Why the lists cannot read the report; None when they can."""
-    return Judged(asked_fault(ctx, rows[0].entity, given) if rows else None)
+    if not rows:
+        return Judged(None)
+    entity = rows[0].entity
+    fault = asked_fault(ctx, entity, given) or readers_fault(ctx, entity, given, given.seen_by)
+    return Judged(fault)
 
 
 def check(row: SavedReport, given: ChangeReportInput, judged: Judged) -> Refusal | None:

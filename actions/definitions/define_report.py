@@ -17,6 +17,7 @@ from actions.core.reports.report_rules import (
     ReportRefusal,
     asked_fault,
     key_fault,
+    readers_fault,
     report_lists,
 )
 from actions.core.result import Result, RowResult
@@ -58,7 +59,11 @@ class DefineReportInput:
 
 def survey(ctx: Context, rows: Sequence[SavedReport], given: DefineReportInput) -> Judged:
     """Why the report cannot be defined; None when it can."""
-    return Judged(key_fault(ctx, given.code) or asked_fault(ctx, given.entity, given))
+    return Judged(
+        key_fault(ctx, given.code)
+        or asked_fault(ctx, given.entity, given)
+        or readers_fault(ctx, given.entity, given, given.seen_by)
+    )
 
 
 def check_batch(

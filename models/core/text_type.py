@@ -203,7 +203,7 @@ def key_of_type(kind: TextType) -> dict[str, object]:
 
 def text_type_of(column: ColumnElement[T]) -> TextType | None:
     """The kind a column declares, or None."""
-    kind: TextType | None = column.info.get(_INFO)
+    kind: TextType | None = getattr(column, "info", {}).get(_INFO)
     return kind
 
 

@@ -46,6 +46,7 @@ class ReportRefusal(StrEnum):
     TOO_MANY_FIGURES = "report_too_many_figures"
     TOO_MANY_COLUMNS = "report_too_many_columns"
     TOO_MANY_GROUPS = "report_too_many_groups"
+    READER_CANNOT = "report_reader_cannot"
     NOT_FOR_ROLE = "report_not_for_role"
     RETIRED = "report_retired"
     NO_FIGURES = "report_no_figures"
@@ -125,6 +126,15 @@ def asked_fault(ctx: Context, entity: str, given: Asked) -> Refusal | None:
     """Why the lists cannot read the report for the actor; None when they can."""
     assert _LISTS.fault_of is not None, "the lists are declared before an action is run"
     return _LISTS.fault_of(ctx.session, ctx.actor.role, spec_of(entity, given))
+
+
+def readers_fault(ctx: Context, entity: str, given: Asked, roles: Sequence[Role]) -> Refusal | None:
+    """The first role that is named a reader and could not open the report; None for none."""
+    assert _LISTS.fault_of is not None, "the lists are declared before an action is run"
+    for role in roles:
+        if _LISTS.fault_of(ctx.session, role, spec_of(entity, given)) is not None:
+            return Refusal(ReportRefusal.READER_CANNOT, {"role": role}, at="seen_by")
+    return None
 
 
 def slices_of_report(ctx: Context, spec: ReportSpec) -> KeySlices | Refusal:

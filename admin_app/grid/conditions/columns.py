@@ -158,6 +158,11 @@ def know_grids(grids: dict[str, Grid]) -> None:
     _GRIDS.update({grid.entity_table: grid for grid in grids.values()})
 
 
+def list_named(entity: str) -> Grid | None:
+    """The list of that name in addresses."""
+    return next((grid for grid in _GRIDS.values() if grid.entity == entity), None)
+
+
 def _references(
     grid: Grid,
 ) -> Iterator[tuple[str, tuple[TableColumn, TableColumn], Grid, Callable[[], str]]]:

@@ -32,7 +32,7 @@ from admin_app.grid.reporting.figures import (
     can_be_summed,
     figure_of,
 )
-from admin_app.grid.spec import Column, Grid
+from admin_app.grid.spec import STAFF, Column, Grid
 from admin_app.labels.list_fault import ListFault
 from models.definitions.field_spec import FieldSpec
 from models.definitions.own_field import FieldKind
@@ -125,7 +125,7 @@ def read_question(
 ) -> Question:
     """The report as the session's reader sees it. Raises BadListError."""
     grid = grids.get(spec.entity)
-    if grid is None or role not in grid.readers:
+    if grid is None or role not in grid.readers & STAFF:
         raise BadListError(ReportRefusal.UNKNOWN_LIST, name=spec.entity[:LONGEST_VALUE])
     grid = reader_grid(session, grid, role)
     state = _state(grid, spec)
@@ -134,7 +134,7 @@ def read_question(
     if spec.then_by and not spec.group_by:
         raise BadListError(ReportRefusal.GROUPS_MISSING)
     names = [name for name in (spec.group_by, spec.then_by) if name]
-    groupings = tuple(_grouping(grid, name) for name in names)
+    groupings = tuple(grouping_of(grid, name) for name in names)
     if len({each.name for each in groupings}) < len(groupings):
         raise BadListError(ReportRefusal.GROUPED_TWICE, name=groupings[0].title)
     _leave_room(state.where)
@@ -209,7 +209,8 @@ def _columns(grid: Grid, state: ListState, spec: ReportSpec) -> tuple[Column, ..
     return columns_of(grid, grid.column_list, keys)
 
 
-def _grouping(grid: Grid, name: str) -> Grouping:
+def grouping_of(grid: Grid, name: str) -> Grouping:
+    """A grouping by its code, `expires_on:month`. Raises BadListError."""
     head, _colon, span = name.partition(":")
     column = groupable(grid).get(head)
     if column is None:

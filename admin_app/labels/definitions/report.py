@@ -193,6 +193,9 @@ SENTENCES: dict[StrEnum, object] = {
     ReportRefusal.RETIRED: _l(
         "报表“%(name)s”已经停用，不能打开。如需使用，请联系建立报表的编办启用。"
     ),
+    ReportRefusal.READER_CANNOT: _l(
+        "“%(role)s”不能看这个列表或报表中的某些列，不能选为读者。请取消选择这个角色。"
+    ),
     ReportRefusal.NO_FIGURES: _l("“%(name)s”记录较多，还没有数字。请先打开报表，在后台计算。"),
     PutOnDeskRefusal.ALREADY: _l("“%(name)s”已经在工作台上。请取消勾选。"),
     PutOnDeskRefusal.RETIRED: _l("“%(name)s”已经停用，不能放上工作台。请取消勾选。"),

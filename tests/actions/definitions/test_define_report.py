@@ -11,6 +11,7 @@ from actions.core.reports.report_rules import ReportRefusal
 from actions.definitions.define_report import DEFINE_REPORT, DefineReportInput
 from admin_app.labels.list_fault import ListFault
 from models.definitions.report import RESERVED_KEYS, SavedReport
+from models.users.user import Role
 from tests.support.definitions.reports import define
 from tests.support.world.cast import World
 
@@ -20,6 +21,24 @@ def refused(world: World, by: str = "gansu", **asked: Any) -> object:
     with pytest.raises(Refused) as caught:
         world.perform(DEFINE_REPORT, by, [], given)
     return caught.value.first.code
+
+
+@pytest.mark.parametrize(
+    ("entity", "roles", "is_refused"),
+    [
+        ("user", (Role.CASHIER,), True),
+        ("domain", (Role.UNIT_USER,), True),
+        ("domain", (Role.COUNTY_ADMIN, Role.VIEWER), False),
+    ],
+)
+def test_only_roles_that_can_open_a_report_are_its_readers(
+    sqlite_world: World, entity: str, roles: tuple[Role, ...], is_refused: bool
+) -> None:
+    asked = {"entity": entity, "figures": "count", "seen_by": roles}
+    if is_refused:
+        assert refused(sqlite_world, **asked) is ReportRefusal.READER_CANNOT
+    else:
+        define(sqlite_world, "gansu", **asked)
 
 
 class TestDefiningAReport:
