@@ -24,6 +24,7 @@ from admin_app.views import GRIDS
 from admin_app.workbench.combined_query import Figures, Wanted
 from admin_app.workbench.count_links import capped, list_url
 from admin_app.workbench.reconciliation_gaps import differences
+from admin_app.workbench.register_work import any_register, register_work
 from admin_app.workbench.work_queues import WAITING, Waiting
 from models.core.setting import Settings
 from models.registration.review_decision import overdue_before, workday_limit
@@ -53,12 +54,17 @@ class Line:
 def todo(session: Session, presence: Presence, settings: Settings, figures: Figures) -> list[Line]:
     """The pending work: overdue first, then long waits, else in the order of the guide."""
     lines = [*_waiting(presence, settings, figures), *_differing(session, presence)]
+    if figures["registers"]:
+        lines += [
+            Line(label, count, url, is_to_do=True)
+            for label, count, url in register_work(session, presence.actor)
+        ]
     return sorted(lines, key=lambda line: _RANKS[line.tone])
 
 
 def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
     """Subqueries: the count of each list, and since when its oldest row waits."""
-    found: Wanted = {}
+    found: Wanted = {"registers": any_register()}
     for n, state in _offered(presence, settings):
         grid, since = GRIDS[WAITING[n].entity], WAITING[n].since
         found[n, "count"] = counting(ListRequest(session, grid, state))
