@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from actions.core.action import Action, F, I, R
+from actions.core.action import Action, AnyAction, F, I, R
 from actions.core.answers import MAXIMUM_REASON_LENGTH
 from actions.core.input_fields import MAXIMUM_TEXT_LENGTH, field_types, line_type, plain_type
 from actions.core.input_parsing import MAXIMUM_INPUT_LINES
@@ -20,7 +20,13 @@ from actions.core.records.with_own_fields import with_own_fields
 from actions.core.request_run import MAXIMUM_RUN_ROWS
 from actions.permissions import CATALOG
 from admin_app import labels
-from admin_app.api.openapi_lists import COMMON_ANSWERS, Schema, list_paths, row_schemas
+from admin_app.api.openapi_lists import (
+    COMMON_ANSWERS,
+    Schema,
+    list_paths,
+    register_grids,
+    row_schemas,
+)
 from admin_app.api.openapi_runs import run_paths, started_check
 from admin_app.api.record_edits import edited_grids, whole_edit
 from models.core.base import db
@@ -57,8 +63,35 @@ def describe() -> Schema:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": row_schemas(),
         },
-        "paths": {**paths, **run_paths(), **list_paths()},
+        "paths": {**paths, **run_paths(), **_with_forms(list_paths())},
     }
+
+
+def _with_forms(paths: Schema) -> Schema:
+    """The paths of lists, with how rows of registers are entered and edited by who may."""
+    for grid in register_grids():
+        if current_user.actor.role in grid.can_create and grid.creation and grid.edition:
+            rows, row = paths[f"/api/{grid.entity}"], paths[f"/api/{grid.entity}/{{id}}"]
+            name = grid.entity.replace("/", ".")
+            rows["post"] = _form(grid.creation, f"enter_{name}", "201")
+            row["post"] = {
+                **_form(grid.edition, f"edit_{name}", "200"),
+                "parameters": row["get"]["parameters"],
+            }
+    return paths
+
+
+def _form(action: AnyAction, name: str, status: str) -> Schema:
+    """A request that fills in the form of a row: its address says which, so the body names none."""
+    found = _operation(action)
+    body = found["requestBody"]["content"]["application/json"]["schema"]
+    for part in ("ids", "answer"):
+        body["properties"].pop(part, None)
+    body["required"] = ["input"]
+    body["properties"]["input"] = input_schema(action.input, action.key)
+    answers = found["responses"]
+    done = {status: answers.pop("200")}
+    return {**found, "operationId": name, "responses": {**done, **answers}}
 
 
 def input_schema(kind: type[DataclassInstance], key: str, prefix: str = "") -> Schema:

@@ -47,6 +47,11 @@ def _grids() -> Iterator[Grid]:
     """Every list as the caller sees it, with the fields that hold for them."""
     for grid in GRIDS.values():
         yield reader_grid(db.session(), grid, current_user.actor.role)
+    yield from register_grids()
+
+
+def register_grids() -> Iterator[Grid]:
+    """The lists of the registers that the caller reads, by their addresses."""
     for spec in known_registers(db.session()):
         yield replace(
             register_grid(db.session(), spec, current_user.actor.role),

@@ -167,6 +167,28 @@ class TestARegisterOfACounty:
         paths = county.get("/api/openapi.json").get_json()["paths"]
         assert "/api/register/623022.training" in paths
 
+    def test_openapi_describes_the_bodies_for_who_may_send_them(self, doors: Doors) -> None:
+        open_training(doors.world, readers=(Role.VIEWER,))
+        client = doors.app.test_client()
+
+        def paths(who: str) -> Any:
+            document = client.get("/api/openapi.json", headers=doors.bearer(who)).get_json()
+            return document["paths"]
+
+        known = paths("zhuoni")
+        rows, row = (known[f"/api/register/623022.training{end}"] for end in ("", "/{id}"))
+        entered = rows["post"]["requestBody"]["content"]["application/json"]["schema"]
+        fields = entered["properties"]["input"]["properties"]
+        assert {"title", own("623022", "lecturer"), own("623022", "held_on")} <= set(fields)
+        assert entered["properties"]["input"]["required"] == ["title"]
+        assert "201" in rows["post"]["responses"]
+        edited = row["post"]["requestBody"]["content"]["application/json"]["schema"]
+        assert "row_version" in edited["properties"]["input"]["properties"]
+        given = {"title": "按说明录入", own("623022", "lecturer"): "王老师"}
+        sent = client.post(API, json={"input": given, "key": "k-1"}, headers=doors.bearer("zhuoni"))
+        assert sent.status_code == 201
+        assert "post" not in paths("zhuoni-viewer")["/api/register/623022.training"]
+
     def test_the_api_enters_and_edits_rows_as_the_forms_do(self, doors: Doors) -> None:
         open_training(doors.world)
         client, lecturer = doors.app.test_client(), own("623022", "lecturer")
