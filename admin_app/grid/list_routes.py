@@ -82,10 +82,10 @@ def list_page(view: ViewRequest, draft: Draft) -> ResponseReturnValue:
         paste_names=paste_names(grid),
         conditions=panel_of(view.session, grid, state, draft),
         chooser=chooser(grid, view.shown[state.named].column_list, columns, state),
-        # A list that shares its entity with others has no views and reports of its own.
+        # A list that shares its entity with others has no views of its own.
         views=None if grid.record_entity else strip_of(grid, saved, view.actor, state),
         view_key=secrets.token_urlsafe(16),
-        report_url=None if grid.record_entity else report_draft(grid, state, view.actor),
+        report_url=report_draft(grid, state, view.actor),
         density=choose_density(),
         densities=density_links(),
         **new_record(grid, view.actor),

@@ -148,15 +148,16 @@ def report_draft(grid: Grid, state: ListState, actor: Actor) -> str | None:
     """Where the list, or its groups, become a report; None for who keeps none."""
     if not may_run(actor, pages_in_use()["saved_report"].makes):
         return None
-    asked = {"entity": grid.entity, "conditions": state.query(group="", columns=())}
+    asked = {
+        "entity": grid.asked_as or grid.entity,
+        "conditions": state.query(group="", columns=()),
+    }
     if state.columns:
         asked["columns"] = ",".join(state.columns)
-    own = grid.own_by_name
-    if state.group and grid.grouped_by[state.group].attribute not in own:
+    if state.group:
         group = grid.grouped_by[state.group]
         asked["group_by"] = f"{group.attribute}:month" if group.by_month else group.attribute
-        summed = [name for name in grid.sums if name not in own]
-        asked["figures"] = ",".join(("count", *(f"sum:{name}" for name in summed)))
+        asked["figures"] = ",".join(("count", *(f"sum:{name}" for name in grid.sums)))
     return url_for("saved_report.draft", **asked)
 
 

@@ -48,6 +48,7 @@ def _register_grid(
     return Grid(
         entity=ENTITY,
         record_entity=RegisterRow.__tablename__,
+        asked_as=spec.full_key,
         title=title,
         model=RegisterRow,
         state="state",

@@ -202,6 +202,8 @@ class Grid:
     read_as: Mapping[str, TableColumn] = field(default_factory=dict)
     #: The entity by which pages of any record know its rows, where it is not the list's.
     record_entity: str | None = None
+    #: What reports call the list, where it is not its name.
+    asked_as: str | None = None
     #: The actions behind the forms of a new and of a stored record, where they are not generated.
     creation: Action[Any, Any, Any] | None = None
     edition: Action[Any, Any, Any] | None = None

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g
 from flask_babel import gettext as _
+from flask_login import current_user
 from markupsafe import Markup, escape
 from sqlalchemy import case, func
 
@@ -26,10 +27,12 @@ from admin_app.values.import_errors import differences_said, fault_said, field_s
 from admin_app.values.kind import Cell, Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
 from models.core.base import db
+from models.core.scope import scoped_session
 from models.domains.review import ReviewReason
 from models.ledger.ledger import AccountKind
 from models.offices.office import REGISTRY_CODE
 from models.offices.office_names import names_of
+from models.registers.known_registers import find_register
 
 
 class ActionKind(ValueKind):
@@ -80,12 +83,25 @@ class ListKind(ValueKind):
 
     def html(self, value: str | None) -> Written:
         """What its entry in the menu calls it."""
+        if value and "." in value:
+            return escape(_register_name(value))
         return escape(list_title(value, None) or value) if value else ""
 
     def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
-        """The same."""
+        """The same; a register by its code."""
         named = {each.entity: literal(str(each.label)) for each in entries() if each.named is None}
         return case(named, value=value, else_=value)
+
+
+def _register_name(key: str) -> str:
+    """The name of a register, looked up once a request; its key where the reader meets none."""
+    found: dict[str, str] = g.setdefault("register_names", {})
+    if key not in found:
+        # A session of its own: the register whose pages are open is none of its business.
+        with scoped_session(db.engine, current_user.actor.scope) as session:
+            spec = find_register(session, key)
+            found[key] = key if spec is None else spec.name_for(db.session())
+    return found[key]
 
 
 class OfficeCodeKind(ValueKind):

@@ -5,6 +5,8 @@ Every module below has a `GRID` and is found; none is listed by hand.
 
 from functools import partial
 
+from sqlalchemy.orm import Session
+
 from actions.core.reports.report_rules import read_reports_with
 from actions.labelled import LABELLED
 from admin_app.grid.conditions.columns import know_grids
@@ -14,6 +16,7 @@ from admin_app.grid.reporting.question import spec_fault
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES
 from admin_app.labels.menu import list_title
+from models.registers.known_registers import known_registers
 from models.values.package_modules import package_modules
 
 #: By entity.
@@ -22,11 +25,22 @@ GRIDS: dict[str, Grid] = {
     for module in package_modules(__name__)
 }
 know_grids(GRIDS)
-read_reports_with(
-    partial(spec_fault, grids=GRIDS),
-    lambda: [
+
+
+def _report_lists(session: Session) -> list[tuple[str, str]]:
+    """(name, label) of every list, and of the registers that the reader meets."""
+    built_in = [
         (entity, list_title(entity, None) or str(ENTITIES[grid.entity_table]))
         for entity, grid in GRIDS.items()
-    ],
+    ]
+    return [
+        *built_in,
+        *((spec.full_key, spec.name_for(session)) for spec in known_registers(session)),
+    ]
+
+
+read_reports_with(
+    partial(spec_fault, grids=GRIDS),
+    _report_lists,
     partial(cut_up, grids=GRIDS),
 )

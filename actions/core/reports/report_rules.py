@@ -94,7 +94,7 @@ class KeySlices:
 #: Given whose session and role: why a report cannot be read so; None when it can.
 FaultOf = Callable[[Session, Role, ReportSpec], Refusal | None]
 #: (name, label) of the lists that may have reports.
-ListNames = Callable[[], Sequence[tuple[str, str]]]
+ListNames = Callable[[Session], Sequence[tuple[str, str]]]
 
 
 #: Given whose session and role: how a report is read in the background, or why it cannot be.
@@ -116,10 +116,10 @@ def read_reports_with(fault_of: FaultOf, names: ListNames, cut_up: CutUp) -> Non
     _LISTS.fault_of, _LISTS.names, _LISTS.cut_up = fault_of, names, cut_up
 
 
-def report_lists(_session: Session) -> Sequence[tuple[str, str]]:
+def report_lists(session: Session) -> Sequence[tuple[str, str]]:
     """(name, label) of each list, to choose from."""
     assert _LISTS.names is not None, "the lists are declared before an action is run"
-    return _LISTS.names()
+    return _LISTS.names(session)
 
 
 def asked_fault(ctx: Context, entity: str, given: Asked) -> Refusal | None:

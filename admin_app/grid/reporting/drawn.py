@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -68,7 +67,7 @@ def _rows(session: Session, question: Question, title: str, most: int) -> Drawn:
     refuse_unsorted(request)
     found = fetched(session, every_row(request).limit(most + 1)).all()
     kinds = [kind_of(column_of(grid, column)) for column in columns]
-    url = url_for(f"{grid.entity}.details_view", id="")
+    url = question.page("details_view", id="")
     rows = [[Linked(row[2], f"{url}{row.id}"), *row[3 : 2 + len(columns)]] for row in found[:most]]
     headings = [(label_of(grid, c), kind) for c, kind in zip(columns, kinds, strict=True)]
     count = f"{most:,}+" if len(found) > most else f"{len(found):,}"

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -96,7 +95,7 @@ class GroupNames:
 
 def list_url(question: Question) -> str:
     """The list of the rows that a question is about."""
-    return f"{url_for(f'{question.grid.entity}.index_view')}?{question.state.query(columns=())}"
+    return f"{question.page('index_view')}?{question.state.query(columns=())}"
 
 
 def days_of(span: Span, written: str) -> tuple[dt.date, dt.date]:

@@ -11,7 +11,9 @@ from functools import cache
 from typing import Final
 from urllib.parse import parse_qsl
 
+from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import Enum
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -25,6 +27,7 @@ from admin_app.grid.filters.conditions import Operator
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.own_fields import reader_grid
+from admin_app.grid.register_grid import register_grid
 from admin_app.grid.reporting.figures import (
     Figure,
     FigureKind,
@@ -42,6 +45,7 @@ from models.definitions.report import (
     MAXIMUM_REPORT_COLUMNS,
     ReportSpec,
 )
+from models.registers.known_registers import find_register
 from models.users.user import Role
 
 #: A report leaves room for the conditions of a group, which the list behind a figure has too.
@@ -80,8 +84,11 @@ class Grouping:
         return self.column.listed.own_by_name.get(self.column.name)
 
     def read(self, stored: object) -> GroupValue:
-        """A group as the column has it; a word of an office's own is stored by its code."""
-        own = self.own
+        """A group as the column has it; words of offices' own are stored by their codes."""
+        own, read_as = self.own, self.column.listed.read_as.get(self.column.name)
+        if read_as is not None and isinstance(read_as.type, Enum) and stored is not None:
+            words: type[StrEnum] = read_as.type.enum_class
+            return words(stored) if stored in set(words) else stored
         return stored if own is None or self.span is not None else own.value_of(stored)
 
     @property
@@ -119,15 +126,21 @@ class Question:
     #: The dates of which two periods are compared.
     compared: ComparedColumn | None = None
 
+    def page(self, door: str, **where: object) -> str:
+        """The address of a page of its list."""
+        entity = self.spec.entity
+        if "." in entity:
+            return url_for(f"{self.grid.entity}.{door}", register=entity, **where)
+        return url_for(f"{self.grid.entity}.{door}", **where)
+
 
 def read_question(
     session: Session, grids: dict[str, Grid], role: Role, spec: ReportSpec
 ) -> Question:
     """The report as the session's reader sees it. Raises BadListError."""
-    grid = grids.get(spec.entity)
+    grid = _list_of(session, grids, role, spec.entity)
     if grid is None or role not in grid.readers & STAFF:
         raise BadListError(ReportRefusal.UNKNOWN_LIST, name=spec.entity[:LONGEST_VALUE])
-    grid = reader_grid(session, grid, role)
     state = _state(grid, spec)
     if not spec.is_of_groups:
         return Question(grid, state, spec, columns=_columns(grid, state, spec))
@@ -142,6 +155,18 @@ def read_question(
     if spec.sort and spec.sort.removeprefix("-") not in {each.code for each in figures}:
         raise BadListError(ReportRefusal.NOT_SORTED, name=spec.sort[:LONGEST_VALUE])
     return Question(grid, state, spec, groupings, figures, compared=_compared(grid, spec))
+
+
+def _list_of(session: Session, grids: dict[str, Grid], role: Role, entity: str) -> Grid | None:
+    """A built-in list, or that of a register, as a role sees it; None for an unknown one.
+
+    A register is named by its office and key, `623022.training`.
+    """
+    if "." in entity:
+        register = find_register(session, entity)
+        return None if register is None else register_grid(session, register, role)
+    grid = grids.get(entity)
+    return None if grid is None else reader_grid(session, grid, role)
 
 
 def spec_fault(

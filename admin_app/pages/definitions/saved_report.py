@@ -29,6 +29,7 @@ from admin_app.forms.request_errors import BadRequestError
 from admin_app.grid.errors import BadListError
 from admin_app.grid.reporting.builder import fields_of
 from admin_app.grid.reporting.cost import MAXIMUM_AT_ONCE
+from admin_app.grid.reporting.group_names import list_url
 from admin_app.grid.spec import STAFF
 from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title, sentence
@@ -191,7 +192,6 @@ class SavedReportPage(Page):
 
     def _page(self, opened: Opened, report: SavedReport | None, **context: object) -> str:
         question = opened.question
-        index = url_for(f"{question.grid.entity}.index_view")
         page: str = self.render(
             "pages/definitions/saved_report.html",
             title=opened.title,
@@ -201,7 +201,7 @@ class SavedReportPage(Page):
             said=conditions_said(question),
             today=the_clock().today(),
             at_once=MAXIMUM_AT_ONCE,
-            list_url=f"{index}?{question.state.query(columns=())}",
+            list_url=list_url(question),
             change_url=change_address(report),
             report=report,
             **context,

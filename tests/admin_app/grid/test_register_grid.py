@@ -16,8 +16,10 @@ from models.invariants import REGISTER_ROWS, breaches
 from models.registers.register_row import RegisterRow
 from models.users.user import Role
 from tests.support.definitions.registers import enter, open_training
+from tests.support.definitions.reports import define
 from tests.support.pages.clerk import Clerk
-from tests.support.pages.doors import Doors, End
+from tests.support.pages.doors import Doors, End, told
+from tests.support.pages.unit_pages import ways
 from tests.support.world.cast import World
 
 SignIn = Callable[[str], Clerk]
@@ -50,8 +52,7 @@ class TestARegisterOfACounty:
         listed = page_of(county, LIST)
         assert "培训登记" in listed
         assert re.search(r"PX-\d{4}-0001", listed)
-        # Views and reports are kept by entity, which all registers share.
-        assert "存为报表" not in listed
+        # Views are kept by entity, which all registers share.
         assert 'class="views"' not in listed
         for word in ("域名培训", "王老师", "计划中"):
             assert word in listed
@@ -166,6 +167,35 @@ class TestARegisterOfACounty:
         assert county.get(f"/api/register/training/{row}").get_json()["id"] == row
         paths = county.get("/api/openapi.json").get_json()["paths"]
         assert "/api/register/623022.training" in paths
+
+    def test_a_report_counts_its_rows_and_leads_to_them(self, doors: Doors) -> None:
+        world, county = doors.world, doors.clerk("zhuoni")
+        open_training(world)
+        for n in range(2):
+            enter(world, "zhuoni", "training", f"培训{n}", **{own("623022", "attendees"): "12"})
+        (draft,) = [url for url in ways(county.get(LIST)) if "/report/draft/" in url]
+        assert county.get(draft).status_code == 200
+        attendees, held_on = own("623022", "attendees"), own("623022", "held_on")
+        asked = {
+            "entity": "623022.training",
+            "group_by": "state",
+            "then_by": f"{held_on}:month",
+            "figures": f"count,sum:{attendees}",
+        }
+        define(world, "zhuoni", code="trainings", **asked)
+        page = county.get("/admin/report/trainings/")
+        assert re.search(r"计划中.*24", told(page))
+        links = [url for url in ways(page) if url.startswith("/admin/register/623022.training/")]
+        assert links
+        for url in links:
+            assert "培训0" in told(county.get(url))
+        assert county.post("/admin/report/trainings/export/", {"format": "csv"}).status_code == 200
+        assert "培训登记" in told(county.get("/admin/report/"))
+        for who in ("lintan", "shaanxi"):
+            stranger = doors.clerk(who)
+            assert stranger.get("/admin/report/trainings/").status_code == 404
+            answer = stranger.get("/admin/report/draft/?entity=623022.training&figures=count")
+            assert answer.status_code == 400
 
     def test_openapi_describes_the_bodies_for_who_may_send_them(self, doors: Doors) -> None:
         open_training(doors.world, readers=(Role.VIEWER,))
