@@ -28,7 +28,7 @@ def grouped_by(name: str) -> Callable[[FieldValue], Select[str]]:
     """The grouping of a report with the list that knows its heading."""
 
     def found(row: FieldValue) -> Select[str]:
-        return select((row.c.entity + _BETWEEN + row.c[name]).label(name))
+        return select((row.c.entity + _BETWEEN + row.c[name]).label(name)).correlate(row)
 
     return found
 
