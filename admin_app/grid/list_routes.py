@@ -44,7 +44,7 @@ from models.workspace.saved_view import SavedView
 def list_page(view: ViewRequest, draft: Draft) -> ResponseReturnValue:
     """The list, its groups or its past, as the address asks; else where the address leads."""
     grid = view.grid
-    saved = load_views(view.session, view.actor, grid.entity)
+    saved = load_views(view.session, view.actor, grid.asked_as or grid.entity)
     if (elsewhere := _opened(view, saved)) is not None:
         return elsewhere
     if (meant := office_meant(view)) is not None:
@@ -82,8 +82,7 @@ def list_page(view: ViewRequest, draft: Draft) -> ResponseReturnValue:
         paste_names=paste_names(grid),
         conditions=panel_of(view.session, grid, state, draft),
         chooser=chooser(grid, view.shown[state.named].column_list, columns, state),
-        # A list that shares its entity with others has no views of its own.
-        views=None if grid.record_entity else strip_of(grid, saved, view.actor, state),
+        views=strip_of(grid, saved, view.actor, state),
         view_key=secrets.token_urlsafe(16),
         report_url=report_draft(grid, state, view.actor),
         density=choose_density(),

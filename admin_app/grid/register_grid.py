@@ -6,8 +6,10 @@ API need to know no more of it than of a list of ours.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Column as TableColumn
 from sqlalchemy.orm import Session
@@ -15,10 +17,11 @@ from sqlalchemy.orm import Session
 from actions.core.registers.row_entry import entry_action, row_edit_action, writers_of
 from admin_app.grid.filters import ChoiceFilter, OfficeFilter
 from admin_app.grid.filters.own import filter_of
-from admin_app.grid.own_fields import own_column
+from admin_app.grid.own_fields import own_column, reader_grid
 from admin_app.grid.spec import STAFF, Column, Grid, Group
 from models.definitions.field_spec import FieldSpec, enum_type
 from models.definitions.known_fields import fields_of_register
+from models.registers.known_registers import find_register
 from models.registers.register_row import RegisterRow
 from models.registers.register_spec import RegisterSpec
 from models.users.user import Role
@@ -85,3 +88,22 @@ def _register_grid(
         creation=entry_action(spec, edited),
         edition=row_edit_action(spec, edited),
     )
+
+
+def list_of(session: Session, grids: Mapping[str, Grid], role: Role, entity: str) -> Grid | None:
+    """A built-in list, or that of a register, as a role sees it; None for an unknown one.
+
+    A register is named by its office and key, `623022.training`.
+    """
+    if "." in entity:
+        register = find_register(session, entity)
+        return None if register is None else register_grid(session, register, role)
+    grid = grids.get(entity)
+    return None if grid is None else reader_grid(session, grid, role)
+
+
+def list_address(grid: Grid, door: str, **where: object) -> str:
+    """The address of a page of a list."""
+    if grid.asked_as is not None:
+        return url_for(f"{grid.entity}.{door}", register=grid.asked_as, **where)
+    return url_for(f"{grid.entity}.{door}", **where)

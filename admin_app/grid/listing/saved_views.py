@@ -45,6 +45,8 @@ class ViewStrip:
     is_changed: bool
     #: The list's present state, to be saved.
     query: str
+    #: The list, as its views are kept.
+    entity: str
 
 
 def load_views(session: Session, actor: Actor, entity: str) -> list[SavedView]:
@@ -92,6 +94,7 @@ def strip_of(grid: Grid, views: Sequence[SavedView], actor: Actor, state: ListSt
         is_own=current is not None and current.user_id == actor.user_id,
         is_changed=current is not None and (kept is None or to_pairs(kept) != to_pairs(state)),
         query=replace(state, view=None).query(),
+        entity=grid.asked_as or grid.entity,
     )
 
 

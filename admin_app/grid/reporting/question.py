@@ -11,7 +11,6 @@ from functools import cache
 from typing import Final
 from urllib.parse import parse_qsl
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Enum
 from sqlalchemy.orm import Session
@@ -26,8 +25,7 @@ from admin_app.grid.filters import DateFilter, OfficeFilter
 from admin_app.grid.filters.conditions import Operator
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.list_state import ListState, read_state
-from admin_app.grid.own_fields import reader_grid
-from admin_app.grid.register_grid import register_grid
+from admin_app.grid.register_grid import list_address, list_of
 from admin_app.grid.reporting.figures import (
     Figure,
     FigureKind,
@@ -45,7 +43,6 @@ from models.definitions.report import (
     MAXIMUM_REPORT_COLUMNS,
     ReportSpec,
 )
-from models.registers.known_registers import find_register
 from models.users.user import Role
 
 #: A report leaves room for the conditions of a group, which the list behind a figure has too.
@@ -128,17 +125,14 @@ class Question:
 
     def page(self, door: str, **where: object) -> str:
         """The address of a page of its list."""
-        entity = self.spec.entity
-        if "." in entity:
-            return url_for(f"{self.grid.entity}.{door}", register=entity, **where)
-        return url_for(f"{self.grid.entity}.{door}", **where)
+        return list_address(self.grid, door, **where)
 
 
 def read_question(
     session: Session, grids: dict[str, Grid], role: Role, spec: ReportSpec
 ) -> Question:
     """The report as the session's reader sees it. Raises BadListError."""
-    grid = _list_of(session, grids, role, spec.entity)
+    grid = list_of(session, grids, role, spec.entity)
     if grid is None or role not in grid.readers & STAFF:
         raise BadListError(ReportRefusal.UNKNOWN_LIST, name=spec.entity[:LONGEST_VALUE])
     state = _state(grid, spec)
@@ -155,18 +149,6 @@ def read_question(
     if spec.sort and spec.sort.removeprefix("-") not in {each.code for each in figures}:
         raise BadListError(ReportRefusal.NOT_SORTED, name=spec.sort[:LONGEST_VALUE])
     return Question(grid, state, spec, groupings, figures, compared=_compared(grid, spec))
-
-
-def _list_of(session: Session, grids: dict[str, Grid], role: Role, entity: str) -> Grid | None:
-    """A built-in list, or that of a register, as a role sees it; None for an unknown one.
-
-    A register is named by its office and key, `623022.training`.
-    """
-    if "." in entity:
-        register = find_register(session, entity)
-        return None if register is None else register_grid(session, register, role)
-    grid = grids.get(entity)
-    return None if grid is None else reader_grid(session, grid, role)
 
 
 def spec_fault(

@@ -29,7 +29,7 @@ from admin_app.forms.action_form import form_for, show_faults
 from admin_app.forms.request_errors import status_of
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.saved_views import state_of_view
-from admin_app.grid.own_fields import reader_grid
+from admin_app.grid.register_grid import list_address, list_of
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, sentence
 from admin_app.views import GRIDS
@@ -83,7 +83,7 @@ class SavedViewPage(Page):
         grid = _grid(request.form.get("entity", ""))
         args = MultiDict(parse_qsl(request.form.get("query", "")))
         state = replace(read_state(grid, args), view=None)
-        address = url_for(f"{grid.entity}.index_view") + f"?{state.query()}"
+        address = f"{list_address(grid, 'index_view')}?{state.query()}"
         try:
             done = _perform(SAVE_VIEW, {**request.form, "query": state.query()})
         except Refused as refused:
@@ -93,7 +93,7 @@ class SavedViewPage(Page):
             return self._again(address, refused), status_of(refused)
         flash(_("已保存视图“%(name)s”。", name=done.rows[0].name), "success")
         address = replace(state, view=done.rows[0].row_id).query()
-        return redirect(f"{url_for(f'{grid.entity}.index_view')}?{address}", code=303)
+        return redirect(f"{list_address(grid, 'index_view')}?{address}", code=303)
 
     def _again(self, address: str, refused: Refused) -> str:
         """The form as it was typed, with what is wrong; it leads back to the list."""
@@ -147,10 +147,9 @@ def _perform(action: Action[R, I, F], form: Mapping[str, str]) -> Outcome:
 
 def _grid(entity: str) -> Grid:
     """The list of that name, if the reader may open it."""
-    grid = GRIDS.get(entity)
-    if grid is None or current_user.actor.role not in grid.readers:
-        abort(404)
-    return reader_grid(db.session(), grid, current_user.actor.role)
+    role = current_user.actor.role
+    grid = list_of(db.session(), GRIDS, role, entity)
+    return abort(404) if grid is None or role not in grid.readers else grid
 
 
 def _own_views() -> list[SavedView]:
@@ -160,20 +159,24 @@ def _own_views() -> list[SavedView]:
 
 
 def _view_line(view: SavedView) -> ViewLine:
-    grid = GRIDS.get(view.entity)
-    if grid is not None:
-        grid = reader_grid(db.session(), grid, current_user.actor.role)
-    is_readable = grid is not None and state_of_view(grid, view) is not None
+    grid = list_of(db.session(), GRIDS, current_user.actor.role, view.entity)
+    url = None
+    if grid is not None and state_of_view(grid, view) is not None:
+        url = list_address(grid, "index_view", view=view.id)
     return ViewLine(
         view.id,
         view.name,
         view.entity,
-        str(ENTITIES[grid.entity_table]) if grid else view.entity,
-        url_for(f"{view.entity}.index_view", view=view.id) if is_readable else None,
+        _title_of(grid) if grid else view.entity,
+        url,
         view.is_shared,
         view.is_default,
         view.name,
     )
+
+
+def _title_of(grid: Grid) -> str:
+    return str(ENTITIES[grid.entity_table]) if grid.title is None else grid.title
 
 
 def _as_typed(line: ViewLine, refused: Refused) -> ViewLine:

@@ -52,8 +52,6 @@ class TestARegisterOfACounty:
         listed = page_of(county, LIST)
         assert "培训登记" in listed
         assert re.search(r"PX-\d{4}-0001", listed)
-        # Views are kept by entity, which all registers share.
-        assert 'class="views"' not in listed
         for word in ("域名培训", "王老师", "计划中"):
             assert word in listed
         with world.session("zhuoni") as session:
@@ -167,6 +165,26 @@ class TestARegisterOfACounty:
         assert county.get(f"/api/register/training/{row}").get_json()["id"] == row
         paths = county.get("/api/openapi.json").get_json()["paths"]
         assert "/api/register/623022.training" in paths
+
+    def test_views_of_one_register_are_not_those_of_another(self, doors: Doors) -> None:
+        world, county = doors.world, doors.clerk("zhuoni")
+        open_training(world)
+        open_training(world, code="second", name_zh="另一台账")
+        given = {"entity": "623022.training", "query": "state=planned", "name": "计划中的培训"}
+        saved = county.post("/admin/saved_view/save/", {**given, "key": "k-1", "row": "new"})
+        assert saved.status_code == 303, saved.text
+        assert saved.location.startswith("/admin/register/623022.training/?")
+        assert county.get(saved.location).status_code == 200
+        assert "计划中的培训" in page_of(county, "/admin/register/623022.training/")
+        assert "计划中的培训" not in page_of(county, "/admin/register/623022.second/")
+        page = page_of(county, "/admin/saved_view/")
+        assert "计划中的培训" in page
+        assert "/admin/register/623022.training/?view=" in page
+        for who in ("lintan", "shaanxi"):
+            sent = doors.clerk(who).post(
+                "/admin/saved_view/save/", {**given, "key": "k-2", "row": "new"}
+            )
+            assert sent.status_code == 404
 
     def test_a_report_counts_its_rows_and_leads_to_them(self, doors: Doors) -> None:
         world, county = doors.world, doors.clerk("zhuoni")
