@@ -44,6 +44,12 @@ LOCK_ORDER = (
 )
 
 
+def lock_rank(table: str) -> tuple[int, str]:
+    """Where a table stands in the order: those that are not listed come last, by their names."""
+    listed = LOCK_ORDER.index(table) if table in LOCK_ORDER else len(LOCK_ORDER)
+    return listed, table
+
+
 def locking(
     statement: Select[*Columns], *, of: type[DeclarativeBase] | None = None
 ) -> Select[*Columns]:

@@ -30,10 +30,14 @@ class _Held:
     def __init__(self, transaction: object) -> None:
         self.transaction = transaction
         self.places: set[Place] = set()
+        #: What the transaction inserted: nobody else can hold it, so it may be locked at any time.
+        self.inserted: set[Place] = set()
 
     def take(self, places: Iterable[Place]) -> None:
         """Add rows in the order in which the database locks them. Raises LockOrderError."""
         for place in places:
+            if place in self.inserted:
+                continue
             if place not in self.places and self.places and place < max(self.places):
                 _, table, key = place
                 raise LockOrderError(f"{table} {key} is locked after {max(self.places)[1:]}")
@@ -43,6 +47,7 @@ class _Held:
 def watch() -> None:
     """Hold every session of this process to the order of locks."""
     event.listen(Session, "do_orm_execute", _take_locks)
+    event.listen(Session, "after_flush", _note_inserted)
 
 
 @contextmanager
@@ -62,10 +67,18 @@ def _take_locks(asked: ORMExecuteState) -> Any:
     for tables in _RECORDS:
         tables.append(table)
     frozen = asked.invoke_statement().freeze()
-    held_of(asked.session).take(
-        (_RANK.get(table, len(_RANK)), table, _key(row)) for row in frozen.data
-    )
+    held_of(asked.session).take(_place(table, _key(row)) for row in frozen.data)
     return frozen()
+
+
+def _note_inserted(session: Session, _flush: object) -> None:
+    held_of(session).inserted.update(
+        _place(row.__tablename__, row.id) for row in session.new if hasattr(row, "id")
+    )
+
+
+def _place(table: str, key: int) -> Place:
+    return _RANK.get(table, len(_RANK)), table, key
 
 
 def _is_seeding(session: Session) -> bool:
