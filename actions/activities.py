@@ -16,6 +16,7 @@ from actions.imports.stage_sheet import STAGE_SHEET
 from actions.invoices.notify_overdue_lots import TELL_OVERDUE_LOTS
 from actions.jobs.give_up_mail import GIVE_UP_MAIL
 from actions.jobs.notify_run_finished import ANNOUNCE_RUN
+from actions.jobs.prune_configurations import PRUNE_CONFIGURATIONS
 from actions.jobs.prune_mail import PRUNE_MAIL
 from actions.jobs.prune_notices import PRUNE_NOTICES
 from actions.jobs.prune_reminders import PRUNE_REMINDERS
@@ -48,6 +49,7 @@ UNLISTED = (
     ISSUE_TOKEN,
     JUDGE_EVENTS,
     MARK_READ,
+    PRUNE_CONFIGURATIONS,
     PRUNE_MAIL,
     PRUNE_NOTICES,
     PRUNE_REMINDERS,

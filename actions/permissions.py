@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
+from actions.configuration.kinds import kinds_of
+from actions.configuration.verbs import configuration_verbs
 from actions.core.action import Action, F, I, R, Reach
 from actions.core.actor import Actor
 from actions.core.records.change_many import CHANGE_MANY
@@ -153,6 +155,8 @@ from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
 from actions.workspace.work_out_report import WORK_OUT_REPORT
 from models.core.base import Base
+from models.offices.office import Office
+from models.users.own_role import OwnRole
 from models.users.user import Role
 
 if TYPE_CHECKING:
@@ -446,6 +450,11 @@ _WORK = {
     if grants is not _EVERYONE and action not in _LINES and action not in _MANAGING
 }
 CATALOG |= verbs(_WORK)
+#: Every kind of definition; the verbs on own roles are made above.
+DEFINITION_KINDS = kinds_of({action.key: action for action in CATALOG if action.model is OwnRole})
+_CONFIGURATION = configuration_verbs(DEFINITION_KINDS)
+CATALOG |= _CONFIGURATION
+KEEP_CONFIGURATION_NIGHTLY = next(action for action in _CONFIGURATION if action.model is Office)
 
 
 def grants_of(action: Action[R, I, F]) -> Grants:

@@ -20,6 +20,7 @@ from actions.jobs.notify_run_finished import (
     AnnounceRunInput,
     topic_of_end,
 )
+from actions.jobs.prune_configurations import PRUNE_CONFIGURATIONS
 from actions.jobs.prune_mail import PRUNE_MAIL
 from actions.jobs.prune_notices import PRUNE_NOTICES
 from actions.jobs.prune_reminders import PRUNE_REMINDERS
@@ -117,6 +118,7 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
     CHANGE_VIEW: NobodyElse.OWN,
     DELETE_VIEW: NobodyElse.OWN,
     MARK_READ: NobodyElse.OWN,
+    PRUNE_CONFIGURATIONS: NobodyElse.HOUSEKEEPING,
     PRUNE_MAIL: NobodyElse.HOUSEKEEPING,
     PRUNE_NOTICES: NobodyElse.HOUSEKEEPING,
     PRUNE_REMINDERS: NobodyElse.HOUSEKEEPING,

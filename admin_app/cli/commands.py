@@ -24,6 +24,7 @@ from admin_app.api.actions import outcome_json
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import named
 from admin_app.cli import generated_docs
+from admin_app.cli.configuration import configuration
 from admin_app.cli.jobs import jobs
 from admin_app.cli.practice import practice
 from admin_app.cli.running import action_for_person, plan_action, run_action, run_or_exit
@@ -42,7 +43,7 @@ from seed import PROFILES, load
 
 def install(app: Flask) -> None:
     """Offer the commands."""
-    for command in (act, seed, verify, write_docs, users, jobs, practice, scaffold):
+    for command in (act, seed, verify, write_docs, users, jobs, practice, scaffold, configuration):
         app.cli.add_command(command)
 
 

@@ -6,19 +6,24 @@ Each night deletes a limited number of rows in batches; the following nights con
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import Select, exists, not_, or_, select
+from sqlalchemy import Select, exists, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
+from actions.jobs.prune_configurations import PRUNE_CONFIGURATIONS
 from actions.jobs.prune_mail import PRUNE_MAIL
 from actions.jobs.prune_notices import PRUNE_NOTICES
 from actions.jobs.prune_reminders import PRUNE_REMINDERS
 from actions.jobs.prune_runs import PRUNE_RUNS
+from actions.permissions import DEFINITION_KINDS, KEEP_CONFIGURATION_NIGHTLY
 from admin_app.jobs.job import Job, Step
 from models.core.setting import settings_of
+from models.definitions.configuration import COPY_KEPT_DAYS, ConfigurationCopy, CopyOrigin
 from models.domains.reminder import Reminder, reminders_kept_since
 from models.jobs.job_run import CHECK_KEPT_DAYS, JobKind, JobRun
 from models.jobs.outbox import ENDED_STATES, Mail, MailState
+from models.offices.office import REGISTRY_CODE, Office, OfficeLevel
 from models.units.unit import Unit
 from models.users.user import User
 from models.values.calendar import day_bounds
@@ -72,10 +77,41 @@ def old_runs(session: Session, today: dt.date) -> Select[int]:
     )
 
 
+def changed_configurations(_session: Session, _today: dt.date) -> Select[int]:
+    """The registry and the provinces whose definitions changed since the last copy of them."""
+    kept = (
+        select(func.max(ConfigurationCopy.taken_at))
+        .where(
+            ConfigurationCopy.office_code == Office.code,
+            ConfigurationCopy.origin != CopyOrigin.UPLOADED,
+        )
+        .scalar_subquery()
+    )
+    changed = []
+    for kind in DEFINITION_KINDS:
+        model: Any = kind.model
+        code = literal(REGISTRY_CODE) if kind.is_of_registry else model.office_code
+        is_later = or_(kept.is_(None), model.updated_at > kept)
+        changed.append(exists().where(code == Office.code, is_later))
+    levels = (OfficeLevel.REGISTRY, OfficeLevel.PROVINCE)
+    return select(Office.id).where(Office.level.in_(levels), or_(*changed))
+
+
+def old_configurations(_session: Session, today: dt.date) -> Select[int]:
+    """Copies past their retention period, but for the newest of each office."""
+    newest = select(func.max(ConfigurationCopy.id)).group_by(ConfigurationCopy.office_code)
+    return select(ConfigurationCopy.id).where(
+        ConfigurationCopy.taken_at < _begin(today, COPY_KEPT_DAYS),
+        ConfigurationCopy.id.not_in(newest),
+    )
+
+
 PRUNE = Job(
     JobKind.RETAIN,
     dt.time(3, 0),
     (
+        Step(KEEP_CONFIGURATION_NIGHTLY, changed_configurations, size=1),
+        Step(PRUNE_CONFIGURATIONS, old_configurations, most=_MOST),
         Step(PRUNE_NOTICES, old_notices, most=_MOST),
         Step(PRUNE_MAIL, old_mail, most=_MOST),
         Step(PRUNE_REMINDERS, old_reminders, most=_MOST),

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from actions.core.request_run import RequestRunRefusal, SliceRefusal
 from actions.domains.remind import RemindRefusal
+from actions.jobs.prune_configurations import PruneConfigurationsRefusal
 from actions.jobs.prune_mail import PruneMailRefusal
 from actions.jobs.prune_notices import PruneNoticesRefusal
 from actions.jobs.prune_reminders import PruneRemindersRefusal
@@ -29,6 +30,7 @@ ACTIONS: dict[str, ActionWords] = {
     "remind": ActionWords(_l("到期提醒"), _l("确认提醒")),
     "send_digest": ActionWords(_l("发送提醒汇总"), _l("确认发送")),
     "tell_overdue_lots": ActionWords(_l("催签收"), _l("确认提醒")),
+    "prune_configurations": ActionWords(_l("清理配置副本"), _l("确认清理")),
     "prune_mail": ActionWords(_l("清理邮件"), _l("确认清理")),
     "prune_reminders": ActionWords(_l("清理提醒记录"), _l("确认清理")),
     "prune_runs": ActionWords(_l("清理后台任务"), _l("确认清理")),
@@ -75,6 +77,7 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     RemindRefusal.NOT_DUE: _l("“%(name)s”%(expires_on)s 到期，还不到提醒的时候。"),
     RemindRefusal.TOLD: _l("“%(name)s”到期前 %(days)s 天的提醒已经发过。"),
+    PruneConfigurationsRefusal.TOO_YOUNG: _l("配置副本保留 %(days)s 天，未满期限不清理。"),
     PruneMailRefusal.TOO_YOUNG: _l("邮件尚未结束或未满保留期限，不清理。"),
     PruneRemindersRefusal.TOO_YOUNG: _l("提醒记录未满保留期限，不清理。"),
     PruneRunsRefusal.TOO_YOUNG: _l("后台任务尚未结束或未满保留期限，不清理。"),

@@ -168,8 +168,14 @@ def sentence(code: StrEnum, facts: Mapping[str, object]) -> str:
 def spoken_facts(facts: Mapping[str, object]) -> dict[str, str]:
     """The facts of a message as they are said in it."""
     spoken = {name: spoken_fact(name, value) for name, value in facts.items()}
+    if isinstance(refusal := facts.get("refusal"), StrEnum):
+        # Why a part of the whole was refused, with its own facts beside those of the whole.
+        spoken["refusal"] = sentence(refusal, {k: v for k, v in facts.items() if k != "refusal"})
     if "name" in facts and isinstance(count := facts.get("count"), int):
         spoken["names"] = _first_of(spoken["name"], count)
+    if isinstance(typed := facts.get("input_field"), str):
+        action, _colon, field = typed.partition(":")
+        spoken["input_field"] = input_label(field, action)
     if "field_en" in facts:
         # A field of an office's own has a label of its own in each language.
         spoken["field"] = _in_language(spoken["field"], spoken["field_en"])

@@ -136,6 +136,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("推送地址"), "webhook"),
             Entry(_l("推送记录"), "webhook_delivery"),
             Entry(_l("自定义角色"), "role"),
+            Entry(_l("配置副本"), "configuration"),
         ),
     ),
     (

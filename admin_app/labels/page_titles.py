@@ -66,6 +66,7 @@ PAGES: dict[str, object] = {
     "tour": _l("新手引导"),
     "weekly_remittance": _l("周汇款"),
     "letter": _l("公函"),
+    "configuration_file": _l("上传和下载配置"),
     "wording": _l("措辞和单据样式"),
     "wording_preview": _l("措辞预览"),
 }

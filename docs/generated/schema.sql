@@ -152,6 +152,26 @@ CREATE TABLE choice_list (
 CREATE INDEX ix_choice_list_city_code_id ON choice_list (city_code, id);
 CREATE INDEX ix_choice_list_office_code_id ON choice_list (office_code, id);
 CREATE INDEX ix_choice_list_province_code_id ON choice_list (province_code, id);
+CREATE TABLE configuration (
+	id BIGSERIAL NOT NULL,
+	taken_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	origin VARCHAR(24) NOT NULL,
+	name VARCHAR(80) NOT NULL,
+	item_count BIGINT NOT NULL,
+	sha256 VARCHAR(64) NOT NULL,
+	content TEXT NOT NULL,
+	by VARCHAR(60) NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_configuration PRIMARY KEY (id),
+	CONSTRAINT ck_configuration_copyorigin CHECK (origin IN ('nightly', 'by_hand', 'uploaded'))
+);
+
+CREATE INDEX ix_configuration_city_code_taken_at_id ON configuration (city_code, taken_at, id);
+CREATE INDEX ix_configuration_office_code_taken_at_id ON configuration (office_code, taken_at, id);
+CREATE INDEX ix_configuration_province_code_taken_at_id ON configuration (province_code, taken_at, id);
+CREATE INDEX ix_configuration_taken_at_id ON configuration (taken_at, id);
 CREATE TABLE counter (
 	id BIGSERIAL NOT NULL,
 	kind VARCHAR(24) NOT NULL,

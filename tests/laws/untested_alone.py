@@ -24,6 +24,10 @@ ONE_BY_ONE = {
         input_texts pruning refusal refusal_json refused_access request_run
         withdrawal""",
     ),
+    "actions/configuration": (
+        "tried through test_verbs: each kind goes there and back",
+        "current difference document kinds",
+    ),
     "actions/core/reorganisation": ("tried through test_transfer and test_merge", "units"),
     "actions/core/choices": (
         "tried through test_define_choice_list and test_add_choice",
@@ -72,8 +76,8 @@ ONE_BY_ONE = {
     ),
     "actions/jobs": (
         "run by jobs alone: tried through admin_app/jobs",
-        """give_up_mail notify_run_finished prune_mail prune_notices prune_reminders prune_runs
-        send_digest send_report stop_run""",
+        """give_up_mail notify_run_finished prune_configurations prune_mail prune_notices
+        prune_reminders prune_runs send_digest send_report stop_run""",
     ),
     "actions/ledger": (
         "the second half of a proposal: tried with test_refund and test_proposed_credit",
@@ -247,8 +251,8 @@ ONE_BY_ONE = {
         "base change_listener engine hidden_rows loaded_rows locking write_probe",
     ),
     "models/definitions": (
-        "tried through test_known_fields, test_field_spec and test_add_choice",
-        "choice_list chosen_words field_choices own_field",
+        "tried through test_known_fields, test_field_spec, test_add_choice and test_verbs",
+        "choice_list chosen_words configuration field_choices own_field",
     ),
     "models/domains": (
         "tables and lifecycles: laws/rows/test_lifecycles_are_total, actions/domains",

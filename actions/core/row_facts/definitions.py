@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from actions.core.action import RowFacts
 from actions.core.context import Context
 from actions.core.row_facts.names import office_names
+from models.definitions.configuration import ConfigurationCopy
 from models.definitions.field_spec import FieldSpec, spec_from
 from models.definitions.label import Label, records_of_labels
 from models.definitions.own_field import OwnField
@@ -53,6 +54,18 @@ def template_facts(ctx: Context, rows: Sequence[Template]) -> RowFacts:
             "file_name": row.file_name,
             "by": row.by,
             "started_at": row.started_at,
+        }
+        for row in rows
+    }
+
+
+def configuration_facts(ctx: Context, rows: Sequence[ConfigurationCopy]) -> RowFacts:
+    return {
+        row.id: {
+            "copy_origin": row.origin,
+            "taken_at": row.taken_at,
+            "item_count": row.item_count,
+            "by": row.by,
         }
         for row in rows
     }

@@ -263,6 +263,8 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("choice_list", None): "more-own-words",
     ("choice", None): "more-own-words",
     ("role", None): "more-own-roles",
+    ("configuration", None): "more-configuration",
+    ("configuration_file", None): "more-configuration",
     ("register", None): "more-registers",
     ("register_row", None): "more-registers",
     ("register_page", None): "more-registers",

@@ -9,17 +9,24 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from actions.definitions.change_label import CHANGE_LABEL, ChangeLabelInput
+from actions.jobs.prune_mail import PRUNE_MAIL
 from admin_app import jobs
 from admin_app.jobs.schedule import run_once
 from models.core.clock import FixedClock
 from models.core.journal import JournalEntry
 from models.core.setting import Settings
+from models.definitions.configuration import COPY_KEPT_DAYS, ConfigurationCopy
+from models.definitions.label import Label, LabelColour
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
 from models.jobs.job_progress import claim, end, enlist
 from models.jobs.job_run import JobEvent, JobKind, JobRun, JobSlice, JobState
 from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailTopic
 from models.offices.office import Office
+from tests.support.definitions.configurations import keep
+from tests.support.definitions.labels import define
+from tests.support.definitions.templates import act
 from tests.support.world.cast import NOW, TODAY, World
 
 DAY = dt.timedelta(days=1)
@@ -83,7 +90,8 @@ class TestLetters:
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         job = jobs.JOBS[JobKind.RETAIN]
-        steps = tuple(dataclasses.replace(step, size=2, most=3) for step in job.steps)
+        letters = (step for step in job.steps if step.action is PRUNE_MAIL)
+        steps = tuple(dataclasses.replace(step, size=2, most=3) for step in letters)
         monkeypatch.setitem(jobs.JOBS, JobKind.RETAIN, dataclasses.replace(job, steps=steps))
         for number in range(5):
             add(world, letter(f"m{number}", MailState.SENT))
@@ -130,3 +138,30 @@ class TestRuns:
         assert keys(world, JobSlice.id) == []
         with world.session() as session:
             assert (session.scalar(select(func.count(JournalEntry.id))) or 0) > entries
+
+
+class TestConfigurations:
+    def test_a_changed_configuration_is_kept_each_night_and_an_unchanged_one_is_not(
+        self, world: World
+    ) -> None:
+        define(world, "gansu", "督办")
+        retain(world, 1)
+        offices = keys(world, ConfigurationCopy.office_code)
+        assert offices.count("620000") == 1
+        retain(world, 2)
+        assert keys(world, ConfigurationCopy.office_code) == offices
+        (label,) = keys(world, Label.id)
+        changed = ChangeLabelInput("督办", None, LabelColour.GREY)
+        act(world, CHANGE_LABEL, "gansu", [label], changed, days=2)
+        retain(world, 3)
+        assert keys(world, ConfigurationCopy.office_code).count("620000") == 2
+
+    def test_old_copies_go_but_for_the_newest_of_each_office(self, world: World) -> None:
+        define(world, "gansu", "督办")
+        old = keep(world)
+        define(world, "gansu", "急件")
+        newest = keep(world)
+        retain(world, COPY_KEPT_DAYS + 5)
+        kept = keys(world, ConfigurationCopy.id)
+        assert old not in kept
+        assert newest in kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from admin_app.practice.session import RESET_EVERY, Word, key_of_practice, read_
 from models.core.base import db
 from models.core.engine import engine_options, prepare
 from models.core.scope import EVERYTHING, scoped_session
+from models.definitions.label import Label
 from models.domains.domain import Domain, DomainState
 from models.jobs.outbox import Mail
 from models.offices.office import OfficeLevel
@@ -407,3 +409,21 @@ def outside(page: str) -> set[str]:
     """Addresses of a page of the room that lead out of it."""
     found = re.findall(r'(?:href|action|src|hx-get|hx-post)="(/[^"]*)"', page)
     return {address for address in found if not address.startswith("/practice/")}
+
+
+class TestAConfiguration:
+    def test_a_configuration_is_tried_on_practice_data_first(
+        self, books: Flask, sqlite_world: World, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "c.json"
+        section = {"label": [{"name_zh": "试一试"}]}
+        file.write_text(json.dumps({"format": 1, "offices": {"620000": section}}), "utf-8")
+        asked = ["config", "import", str(file), "--as", "gansu", "--practice", "--yes"]
+        done = books.test_cli_runner().invoke(args=asked)
+        assert done.exit_code == 0, done.output
+        assert "新增标签“试一试”。" in done.stdout
+        with sqlite_world.session() as session:
+            assert session.scalars(select(Label)).all() == []
+        room = room_of(books)
+        with room.app_context(), scoped_session(db.engine, EVERYTHING) as session:
+            assert session.scalars(select(Label.name_zh).where(Label.is_active)).all() == ["试一试"]

@@ -464,6 +464,10 @@ ELSEWHERE = {
     "change_paper": "actions/definitions/templates/test_change_paper.py",
     "restore_template": "actions/definitions/templates/test_restore_template.py",
     "reset_template": "actions/definitions/templates/test_reset_template.py",
+    "keep_configuration": "actions/configuration/test_verbs.py",
+    "upload_configuration": "actions/configuration/test_verbs.py",
+    "apply_configuration": "actions/configuration/test_verbs.py",
+    "keep_configuration_nightly": "admin_app/jobs/test_retention.py",
     "keep_letter": "actions/definitions/templates/test_keep_letter.py",
 }
 

@@ -426,6 +426,7 @@ READS: dict[str, str] = {
     "report": "● ○ ○ ● ● ● ○ ○ –",
     "rule": "● ○ ○ ● ○ ○ ○ ○ –",
     "rule_firing": "● ● – ● ● ● ● ○ –",
+    "configuration": "● – – ● – – – – –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from actions.configuration.document import written
 from models.billing.fee import FeeSchedule
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment, PaymentLine, PaymentMethod
@@ -14,6 +15,7 @@ from models.core.base import Base, Versioned
 from models.core.journal import entry_of
 from models.core.scope import OfficeOwned
 from models.definitions.choice_list import Choice, ChoiceList, ChoiceListKind
+from models.definitions.configuration import ConfigurationCopy, CopyOrigin
 from models.definitions.own_field import FieldEntity, FieldKind, OwnField
 from models.definitions.report import SavedReport
 from models.definitions.template import Template
@@ -504,6 +506,20 @@ class Maker(RegistrationMaker):
                 next_at=self.at,
             ),
             webhook,
+        )
+
+    def configuration_copy(self) -> ConfigurationCopy:
+        content = written({self.office.code: {"label": [{"name_zh": "副本中的标签"}]}})
+        return self.put(
+            ConfigurationCopy(
+                taken_at=self.at,
+                origin=CopyOrigin.BY_HAND,
+                name=f"副本{serial()}",
+                item_count=1,
+                sha256=f"{serial():064}",
+                content=content,
+                by="甘肃管理员",
+            )
         )
 
     def choice_list(self, **given: Any) -> ChoiceList:
