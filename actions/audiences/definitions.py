@@ -36,7 +36,7 @@ from actions.definitions.templates.reset_template import RESET_TEMPLATE
 from actions.definitions.templates.restore_template import RESTORE_TEMPLATE
 from actions.definitions.work_out_field import WORK_OUT_FIELD
 from actions.labelled import LABELLING
-from actions.permissions import actions_on
+from actions.permissions import KEEP_CONFIGURATION_NIGHTLY, actions_on
 from models.definitions.configuration import ConfigurationCopy
 from models.users.own_role import OwnRole
 
@@ -71,6 +71,7 @@ AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
     RESET_TEMPLATE: NobodyElse.IN_THE_RECORD,
     KEEP_LETTER: NobodyElse.IN_THE_RECORD,
     **dict.fromkeys(LABELLING, NobodyElse.IN_THE_RECORD),
+    KEEP_CONFIGURATION_NIGHTLY: NobodyElse.HOUSEKEEPING,
     **dict.fromkeys(actions_on(ConfigurationCopy), NobodyElse.IN_THE_RECORD),
     **dict.fromkeys(actions_on(OwnRole), NobodyElse.IN_THE_RECORD),
 }

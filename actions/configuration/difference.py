@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -20,8 +20,12 @@ from actions.core.action import AnyAction, Nothing
 from actions.core.context import Context
 from actions.core.input_parsing import canonical, parse_input
 from actions.core.refusal import Refusal, Refused
+from models.core.base import Base
 from models.offices.office import REGISTRY_CODE
 from models.registers.register import Register
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 #: Longest value shown in a plan.
 _LONGEST_SHOWN = 60
@@ -36,7 +40,7 @@ class StepKind(StrEnum):
     RETIRE = "retire"
 
 
-class ItemRefusal(StrEnum):
+class ConfigurationItemRefusal(StrEnum):
     """Why an item of a file cannot be brought about."""
 
     TWICE = "configuration_item_twice"
@@ -63,13 +67,15 @@ class Step:
     #: The item it brings about; of what ends, the item as it is.
     item: Item
     #: What is there already.
-    row: Any = None
+    row: Base | None = None
     fields: tuple[Difference, ...] = ()
 
     @property
     def name(self) -> str:
         """What tells it from others of its kind, for people."""
-        return " · ".join(self.of.key_of(self.item))
+        key = " · ".join(self.of.key_of(self.item))
+        title = str(self.item.get("name_zh") or self.item.get("label") or key)
+        return key if title == key else f"{title}（{key}）"
 
 
 class StepError(ValueError):
@@ -128,9 +134,9 @@ def _check_asked(kind: DefinitionKind, asked: Sequence[Item], office_code: str) 
     for item in asked:
         step, key = Step(StepKind.DEFINE, kind, item), kind.key_of(item)
         if kind.is_of_registry and office_code != REGISTRY_CODE:
-            raise StepError(step, Refusal(ItemRefusal.OF_REGISTRY))
+            raise StepError(step, Refusal(ConfigurationItemRefusal.OF_REGISTRY))
         if key in found:
-            raise StepError(step, Refusal(ItemRefusal.TWICE))
+            raise StepError(step, Refusal(ConfigurationItemRefusal.TWICE))
         found.add(key)
 
 
@@ -139,7 +145,7 @@ def _is_over(kind: DefinitionKind, item: Item) -> bool:
     return bool(item.get(RETIRED)) if kind.ending is None else kind.ending(item) == item
 
 
-def _towards(kind: DefinitionKind, item: Item, row: Any, held: Item) -> Iterator[Step]:  # noqa: ANN401
+def _towards(kind: DefinitionKind, item: Item, row: Base | None, held: Item) -> Iterator[Step]:
     """The steps from what is held, if anything, to the item."""
     is_wanted = not item.get(RETIRED)
     if row is None:
@@ -162,7 +168,7 @@ def _towards(kind: DefinitionKind, item: Item, row: Any, held: Item) -> Iterator
 def _differences(
     kind: DefinitionKind,
     item: Item,
-    row: Any,  # noqa: ANN401  any definition
+    row: Base,
     held: Item,
 ) -> Iterator[Difference]:
     """The fields that differ and that a change reaches. Raises StepError for others."""
@@ -171,13 +177,13 @@ def _differences(
     for name in held.keys() - _names(changing) - {RETIRED}:
         if name in item and item[name] != held[name]:
             facts = {"field": name, "was": _shown(held[name]), "becomes": _shown(item[name])}
-            raise StepError(step, Refusal(ItemRefusal.SETTLED, facts))
+            raise StepError(step, Refusal(ConfigurationItemRefusal.SETTLED, facts))
     for name, value in _values(_parsed(step, changing, _changed(step, held))).items():
         if value != held.get(name):
             yield Difference(name, _shown(held.get(name)), _shown(value))
 
 
-def _values(given: Any) -> Item:  # noqa: ANN401  the input of a verb
+def _values(given: DataclassInstance) -> Item:
     """The input as JSON values, with the files that journals leave out."""
     secrets = (f.name for f in dataclasses.fields(given) if f.metadata.get("secret"))
     return {**canonical(given), **{name: getattr(given, name) for name in secrets}}
@@ -193,16 +199,17 @@ def _names(action: AnyAction) -> frozenset[str]:
     return frozenset(action.input.__dataclass_fields__)
 
 
-def _define_input(step: Step) -> Any:  # noqa: ANN401  the input of its verb
+def _define_input(step: Step) -> DataclassInstance:
     kept = {n: v for n, v in step.item.items() if n not in {RETIRED, step.of.parent}}
     return _parsed(step, step.of.define, kept)
 
 
-def _parsed(step: Step, action: AnyAction, item: Item) -> Any:  # noqa: ANN401  the input of the verb
+def _parsed(step: Step, action: AnyAction, item: Item) -> DataclassInstance:
     try:
-        return parse_input(action.input, item)
+        given: DataclassInstance = parse_input(action.input, item)
     except Refused as refused:
         raise StepError(step, refused.first) from refused
+    return given
 
 
 def judge(ctx: Context, step: Step) -> Refusal | None:
@@ -228,10 +235,10 @@ def _judged(
     ctx: Context,
     step: Step,
     action: AnyAction,
-    rows: Sequence[Any],
-    given: Any,  # noqa: ANN401  the input of the verb
-) -> Any:  # noqa: ANN401  the facts of the verb
-    facts = action.survey(ctx, rows, given)
+    rows: Sequence[Base],
+    given: DataclassInstance,
+) -> object:
+    facts: object = action.survey(ctx, rows, given)
     refusals = (action.check(row, given, facts) for row in rows)
     refusal = next((each for each in refusals if each is not None), None)
     refusal = refusal or action.check_batch(rows, given, facts)
@@ -240,25 +247,24 @@ def _judged(
     return facts
 
 
-def _call(ctx: Context, step: Step) -> tuple[AnyAction, list[Any], Any]:
+def _call(ctx: Context, step: Step) -> tuple[AnyAction, list[Base], DataclassInstance]:
     """The verb, the rows it ticks and its input."""
-    kind = step.of
+    kind, row = step.of, step.row
     if step.does is StepKind.DEFINE:
         return kind.define, _parents(ctx, step), _define_input(step)
-    if step.does is StepKind.CHANGE:
+    if step.does is StepKind.CHANGE and row is not None:
         changing = kind.change or kind.define
-        held = kind.item(ctx, step.row) or {}
-        given = _parsed(step, changing, _changed(step, held))
-        return changing, [] if kind.change is None else [step.row], given
+        given = _parsed(step, changing, _changed(step, kind.item(ctx, row) or {}))
+        return changing, [] if kind.change is None else [row], given
     if step.does is StepKind.RETIRE and kind.retire is None:
         assert kind.ending is not None
         return kind.define, [], _parsed(step, kind.define, kind.ending(step.item))
     verb = kind.retire if step.does is StepKind.RETIRE else kind.restore
     assert verb is not None
-    return verb, [step.row or _found(ctx, step)], Nothing()
+    return verb, [row or _found(ctx, step)], Nothing()
 
 
-def _parents(ctx: Context, step: Step) -> list[Any]:
+def _parents(ctx: Context, step: Step) -> list[Base]:
     """The register that a field is added to."""
     if step.of.parent is None:
         return []
@@ -268,11 +274,11 @@ def _parents(ctx: Context, step: Step) -> list[Any]:
     )
     found = ctx.session.scalars(wanted).one_or_none()
     if found is None:
-        raise StepError(step, Refusal(ItemRefusal.NO_REGISTER))
+        raise StepError(step, Refusal(ConfigurationItemRefusal.NO_REGISTER))
     return [found]
 
 
-def _found(ctx: Context, step: Step) -> Any:  # noqa: ANN401  any definition
+def _found(ctx: Context, step: Step) -> Base:
     """What an earlier step defined."""
     rows = step.of.rows(ctx, ctx.actor.office_code)
     keyed = ((step.of.item(ctx, row), row) for row in rows)

@@ -26,22 +26,22 @@ Item: TypeAlias = dict[str, Any]
 Section: TypeAlias = dict[str, list[Item]]
 
 
-class DocumentRefusal(StrEnum):
+class ConfigurationFileRefusal(StrEnum):
     """Why a text is no configuration."""
 
-    TOO_LONG = "configuration_too_long"
-    NOT_JSON = "configuration_not_json"
-    TWICE = "configuration_twice"
-    NOT_A_CONFIGURATION = "configuration_not_a_configuration"
-    OTHER_FORMAT = "configuration_other_format"
-    UNKNOWN_KIND = "configuration_unknown_kind"
-    TOO_MANY_ITEMS = "configuration_too_many_items"
+    TOO_LONG = "configuration_file_too_long"
+    NOT_JSON = "configuration_file_not_json"
+    TWICE = "configuration_file_twice"
+    NOT_A_CONFIGURATION = "configuration_file_not_a_configuration"
+    OTHER_FORMAT = "configuration_file_other_format"
+    UNKNOWN_KIND = "configuration_file_unknown_kind"
+    TOO_MANY_ITEMS = "configuration_file_too_many_items"
 
 
 class DocumentError(ValueError):
     """The text is no configuration."""
 
-    def __init__(self, code: DocumentRefusal, /, **facts: Fact) -> None:
+    def __init__(self, code: ConfigurationFileRefusal, /, **facts: Fact) -> None:
         super().__init__(code)
         self.refusal = Refusal(code, facts, at="content")
 
@@ -55,20 +55,20 @@ def written(sections: Mapping[str, Section]) -> str:
 def read(text: str, kinds: Sequence[str]) -> dict[str, Section]:
     """Office code → section. Raises DocumentError for what has not the form of a configuration."""
     if len(text) > LONGEST_CONFIGURATION:
-        raise DocumentError(DocumentRefusal.TOO_LONG, maximum=LONGEST_CONFIGURATION)
+        raise DocumentError(ConfigurationFileRefusal.TOO_LONG, maximum=LONGEST_CONFIGURATION)
     try:
         whole = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except RecursionError:
-        raise DocumentError(DocumentRefusal.NOT_A_CONFIGURATION, found="[[[[…") from None
+        raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found="[[[[…") from None
     except json.JSONDecodeError as error:
         raise DocumentError(
-            DocumentRefusal.NOT_JSON, line=error.lineno, column=error.colno
+            ConfigurationFileRefusal.NOT_JSON, line=error.lineno, column=error.colno
         ) from error
     if not isinstance(whole, dict) or whole.keys() != {"format", "offices"}:
-        raise DocumentError(DocumentRefusal.NOT_A_CONFIGURATION, found=_shown(whole))
+        raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found=_shown(whole))
     if whole["format"] != FORMAT:
         raise DocumentError(
-            DocumentRefusal.OTHER_FORMAT, found=_shown(whole["format"]), wanted=FORMAT
+            ConfigurationFileRefusal.OTHER_FORMAT, found=_shown(whole["format"]), wanted=FORMAT
         )
     offices = _mapping(whole["offices"])
     return {code: _section(given, kinds) for code, given in offices.items()}
@@ -83,11 +83,13 @@ def _section(given: object, kinds: Sequence[str]) -> Section:
     section = _mapping(given)
     for name, items in section.items():
         if name not in kinds:
-            raise DocumentError(DocumentRefusal.UNKNOWN_KIND, found=_shown(name))
+            raise DocumentError(ConfigurationFileRefusal.UNKNOWN_KIND, found=_shown(name))
         if not isinstance(items, list):
-            raise DocumentError(DocumentRefusal.NOT_A_CONFIGURATION, found=_shown(items))
+            raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found=_shown(items))
         if len(items) > MAXIMUM_ITEMS:
-            raise DocumentError(DocumentRefusal.TOO_MANY_ITEMS, found=name, maximum=MAXIMUM_ITEMS)
+            raise DocumentError(
+                ConfigurationFileRefusal.TOO_MANY_ITEMS, found=name, maximum=MAXIMUM_ITEMS
+            )
         for item in items:
             _mapping(item)
     return section
@@ -95,7 +97,7 @@ def _section(given: object, kinds: Sequence[str]) -> Section:
 
 def _mapping(given: object) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise DocumentError(DocumentRefusal.NOT_A_CONFIGURATION, found=_shown(given))
+        raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found=_shown(given))
     return given
 
 
@@ -104,12 +106,12 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DocumentError(DocumentRefusal.TWICE, found=_shown(twice))
+        raise DocumentError(ConfigurationFileRefusal.TWICE, found=_shown(twice))
     return found
 
 
 def _no_constant(text: str) -> object:
-    raise DocumentError(DocumentRefusal.NOT_A_CONFIGURATION, found=text)
+    raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found=text)
 
 
 def _shown(given: object) -> str:

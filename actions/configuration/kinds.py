@@ -71,7 +71,7 @@ from models.users.own_role import OwnRole
 RETIRED = "retired"
 
 
-def _nothing(_ctx: Context, _row: Any) -> Item:  # noqa: ANN401  any definition
+def _nothing(_ctx: Context, _row: Base) -> Item:
     return {}
 
 
@@ -105,7 +105,7 @@ class DefinitionKind:
         """What tells the item from others, as texts."""
         return tuple(str(item.get(name)) for name in self.key)
 
-    def rows(self, ctx: Context, office_code: str) -> Sequence[Any]:
+    def rows(self, ctx: Context, office_code: str) -> Sequence[Base]:
         """The office's definitions, in the order in which they were made."""
         model: Any = self.model
         wanted = select(model).where(*self.where).order_by(model.id)
@@ -114,9 +114,10 @@ class DefinitionKind:
             wanted = wanted.where(model.office_code == office_code)
         elif office_code != REGISTRY_CODE:
             return ()
-        return ctx.session.scalars(wanted).all()
+        found: Sequence[Base] = ctx.session.scalars(wanted).all()
+        return found
 
-    def item(self, ctx: Context, row: Any) -> Item | None:  # noqa: ANN401  any definition
+    def item(self, ctx: Context, row: Base) -> Item | None:
         """The definition as a file has it, with every field; None for what is not kept."""
         held = self.held(ctx, row)
         if held is None:
@@ -124,7 +125,7 @@ class DefinitionKind:
         ended = {RETIRED: True} if self.retire is not None and current.is_ended(row) else {}
         return {**self.settled(ctx, row), **held, **ended}
 
-    def held(self, ctx: Context, row: Any) -> Item | None:  # noqa: ANN401  any definition
+    def held(self, ctx: Context, row: Base) -> Item | None:
         """The fields that a change may reach, as they hold now."""
         if self.read is not None:
             return self.read(ctx, row)

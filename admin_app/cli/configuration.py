@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from actions.configuration.document import DocumentError, read, written
-from actions.configuration.verbs import configuration_text
-from actions.core.action import Nothing, Reach
+from actions.configuration.keeping import configuration_text
+from actions.core.action import AnyAction, Nothing, Reach
 from actions.core.actor import Actor, Caller
 from actions.core.context import Context
 from actions.core.export import export_action
@@ -69,7 +69,7 @@ def export(username: str, is_all: bool) -> None:  # noqa: FBT001  click hands fl
     click.echo(text, nl=False)
 
 
-def _offices(session: Any) -> list[str]:
+def _offices(session: Session) -> list[str]:
     """The offices whose definitions the reader sees, in the order of their codes."""
     found: set[str] = set()
     for kind in DEFINITION_KINDS:
@@ -111,7 +111,7 @@ def _import(text: str, name: str, who: Actor, *, is_applied: bool) -> None:
         click.echo(done.receipt_no)
 
 
-def _tell(action: Any, copy: int, who: Actor) -> None:
+def _tell(action: AnyAction, copy: int, who: Actor) -> None:
     """Say what applying the copy would do. Raises Refused."""
     with scoped_session(db.engine, who.scope) as session:
         caller = Caller(who, Door.CLI, the_clock())
@@ -145,7 +145,7 @@ def _who(username: str) -> Actor:
 
 
 @contextmanager
-def _practice(who: Actor) -> Iterator[tuple[Any, Actor]]:
+def _practice(who: Actor) -> Iterator[tuple[Callable[[str], str], Actor]]:
     """In the practice program: what turns a file into one of its office, and the stand-in there."""
     room = current_app.extensions["practice_room"]
     if room is None:

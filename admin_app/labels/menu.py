@@ -137,6 +137,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("推送记录"), "webhook_delivery"),
             Entry(_l("自定义角色"), "role"),
             Entry(_l("配置副本"), "configuration"),
+            Entry(_l("上传和下载配置"), "configuration_file"),
         ),
     ),
     (

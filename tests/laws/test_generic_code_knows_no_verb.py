@@ -24,7 +24,7 @@ GENERIC = (
     "models/core",
 )
 #: The command line of logins is a page about logins: it names its own verbs.
-SPECIFIC = {"admin_app/cli/users.py"}
+SPECIFIC = {"admin_app/cli/configuration.py", "admin_app/cli/users.py"}
 #: Modules of `actions` that are about all verbs.
 _ABOUT_ALL = {
     "core",

@@ -26,7 +26,7 @@ ONE_BY_ONE = {
     ),
     "actions/configuration": (
         "tried through test_verbs: each kind goes there and back",
-        "current difference document kinds",
+        "applying current difference document keeping kinds messages",
     ),
     "actions/core/reorganisation": ("tried through test_transfer and test_merge", "units"),
     "actions/core/choices": (

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from actions.configuration.difference import ItemRefusal
-from actions.configuration.document import DocumentRefusal
-from actions.configuration.verbs import (
+from actions.configuration.difference import ConfigurationItemRefusal
+from actions.configuration.document import ConfigurationFileRefusal
+from actions.configuration.messages import (
     ConfigurationNote,
     ConfigurationRefusal,
     DefinitionName,
@@ -61,7 +61,8 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("configuration", "name"): _l("副本名称"),
     ("configuration", "origin"): _l("来源"),
     ("configuration", "by"): _l("保存人"),
-    ("configuration", "sha256"): "SHA-256",
+    ("configuration", "content"): _l("文件内容"),
+    ("configuration", "sha256"): _l("文件摘要"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
@@ -89,21 +90,21 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
 }
 
 SENTENCES: dict[StrEnum, object] = {
-    DocumentRefusal.TOO_LONG: _l(
+    ConfigurationFileRefusal.TOO_LONG: _l(
         "文件太大，最多 %(maximum)s 个字符。请确认这是从本系统导出的配置文件。"
     ),
-    DocumentRefusal.NOT_JSON: _l(
-        "第 %(line)s 行第 %(column)s 个字符处不符合 JSON 格式。请更正后重新上传。"
+    ConfigurationFileRefusal.NOT_JSON: _l(
+        "第 %(line)s 行第 %(column)s 个字符处的写法有误，括号、引号或者逗号不配对。请更正后重新上传。"
     ),
-    DocumentRefusal.TWICE: _l("“%(found)s”在同一处写了两次。请删去一个后重新上传。"),
-    DocumentRefusal.NOT_A_CONFIGURATION: _l(
+    ConfigurationFileRefusal.TWICE: _l("“%(found)s”在同一处写了两次。请删去一个后重新上传。"),
+    ConfigurationFileRefusal.NOT_A_CONFIGURATION: _l(
         "“%(found)s”处不是配置文件的写法。请上传从本系统导出的配置文件。"
     ),
-    DocumentRefusal.OTHER_FORMAT: _l(
+    ConfigurationFileRefusal.OTHER_FORMAT: _l(
         "文件的格式版本是“%(found)s”，本系统只认版本 %(wanted)s。请从相同版本的系统导出。"
     ),
-    DocumentRefusal.UNKNOWN_KIND: _l("没有“%(found)s”这一类定义。请删去后重新上传。"),
-    DocumentRefusal.TOO_MANY_ITEMS: _l(
+    ConfigurationFileRefusal.UNKNOWN_KIND: _l("没有“%(found)s”这一类定义。请删去后重新上传。"),
+    ConfigurationFileRefusal.TOO_MANY_ITEMS: _l(
         "“%(found)s”一类的定义太多，最多 %(maximum)s 项。请删减后重新上传。"
     ),
     ConfigurationRefusal.UNCHANGED: _l("自上次保存以来没有变化，不需要再次保存。"),
@@ -112,12 +113,12 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     ConfigurationRefusal.NOTHING_TO_DO: _l("现在的定义与这份配置完全相同，没有需要应用的内容。"),
     ConfigurationRefusal.STEP: _l("%(definition)s“%(item)s”：%(refusal)s一项也没有改动。"),
-    ItemRefusal.TWICE: _l("在文件中写了两次。请删去一个。"),
-    ItemRefusal.SETTLED: _l(
+    ConfigurationItemRefusal.TWICE: _l("在文件中写了两次。请删去一个。"),
+    ConfigurationItemRefusal.SETTLED: _l(
         "“%(field)s”定义以后不能改，现在是“%(was)s”，文件中是“%(becomes)s”。请改回或者换一个代码。"
     ),
-    ItemRefusal.OF_REGISTRY: _l("只能由 CONAC 设置。请从文件中删去。"),
-    ItemRefusal.NO_REGISTER: _l("没有它所在的台账。请在文件中补上台账。"),
+    ConfigurationItemRefusal.OF_REGISTRY: _l("只能由 CONAC 设置。请从文件中删去。"),
+    ConfigurationItemRefusal.NO_REGISTER: _l("没有它所在的台账。请在文件中补上台账。"),
     ConfigurationNote.DEFINES: _l("新增%(definition)s“%(item)s”。"),
     ConfigurationNote.RESTORES: _l("恢复%(definition)s“%(item)s”。"),
     ConfigurationNote.CHANGES: _l(

@@ -61,6 +61,7 @@ class ConfigurationPage(Page):
         newest = newest.order_by(ConfigurationCopy.id.desc()).limit(_MOST_SHOWN)
         body = self.render(
             "pages/definitions/configurations.html",
+            title=_("上传和下载配置"),
             hint=ACTIONS[UPLOAD].hint,
             faults=faults,
             first=next((name for name in _FIELDS if name in faults), None),

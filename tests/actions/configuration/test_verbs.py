@@ -8,13 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.configuration.difference import ItemRefusal
-from actions.configuration.document import DocumentRefusal
-from actions.configuration.verbs import (
-    ConfigurationNote,
-    ConfigurationRefusal,
-    UploadInput,
-)
+from actions.configuration.difference import ConfigurationItemRefusal
+from actions.configuration.document import ConfigurationFileRefusal
+from actions.configuration.keeping import KeepInput, UploadInput
+from actions.configuration.messages import ConfigurationNote, ConfigurationRefusal
 from actions.core.action import Nothing
 from actions.core.refusal import Common, Refused
 from actions.definitions.change_label import CHANGE_LABEL, ChangeLabelInput
@@ -103,7 +100,7 @@ class TestThereAndBack:
         province = upload(
             world, json.dumps({"format": 1, "offices": {"620000": document["offices"]["000000"]}})
         )
-        assert refused(world, province).facts["refusal"] is ItemRefusal.OF_REGISTRY
+        assert refused(world, province).facts["refusal"] is ConfigurationItemRefusal.OF_REGISTRY
 
 
 def refused(world: World, copy: int, by: str = "gansu") -> Any:
@@ -128,7 +125,10 @@ class TestWholeOrNotAtAll:
         fields = document["offices"]["620000"]["field"]
         fields[:] = [each for each in fields if each["code"] != "seal"]
         first = refused(world, upload(world, json.dumps(document)))
-        assert (first.code, first.facts["item"]) == (ConfigurationRefusal.STEP, "unit · seal")
+        assert (first.code, first.facts["item"]) == (
+            ConfigurationRefusal.STEP,
+            "印章（unit · seal）",
+        )
 
     def test_what_is_settled_for_good_is_not_changed(self, sqlite_world: World) -> None:
         define_everything(sqlite_world)
@@ -147,29 +147,32 @@ class TestWholeOrNotAtAll:
             assert newest.action == "apply_configuration"
 
 
-HOSTILE: dict[str, tuple[str, DocumentRefusal]] = {
-    "no JSON": ("{", DocumentRefusal.NOT_JSON),
-    "deep": ("[" * 100_000, DocumentRefusal.NOT_A_CONFIGURATION),
-    "a list": ("[]", DocumentRefusal.NOT_A_CONFIGURATION),
-    "NaN": ('{"format": NaN, "offices": {}}', DocumentRefusal.NOT_A_CONFIGURATION),
-    "another format": ('{"format": 2, "offices": {}}', DocumentRefusal.OTHER_FORMAT),
-    "more beside": ('{"format": 1, "offices": {}, "x": 1}', DocumentRefusal.NOT_A_CONFIGURATION),
-    "twice": ('{"format": 1, "offices": {"a": {}, "a": {}}}', DocumentRefusal.TWICE),
+HOSTILE: dict[str, tuple[str, ConfigurationFileRefusal]] = {
+    "no JSON": ("{", ConfigurationFileRefusal.NOT_JSON),
+    "deep": ("[" * 100_000, ConfigurationFileRefusal.NOT_A_CONFIGURATION),
+    "a list": ("[]", ConfigurationFileRefusal.NOT_A_CONFIGURATION),
+    "NaN": ('{"format": NaN, "offices": {}}', ConfigurationFileRefusal.NOT_A_CONFIGURATION),
+    "another format": ('{"format": 2, "offices": {}}', ConfigurationFileRefusal.OTHER_FORMAT),
+    "more beside": (
+        '{"format": 1, "offices": {}, "x": 1}',
+        ConfigurationFileRefusal.NOT_A_CONFIGURATION,
+    ),
+    "twice": ('{"format": 1, "offices": {"a": {}, "a": {}}}', ConfigurationFileRefusal.TWICE),
     "an unknown kind": (
         '{"format": 1, "offices": {"620000": {"user": []}}}',
-        DocumentRefusal.UNKNOWN_KIND,
+        ConfigurationFileRefusal.UNKNOWN_KIND,
     ),
     "no items": (
         '{"format": 1, "offices": {"620000": {"label": {}}}}',
-        DocumentRefusal.NOT_A_CONFIGURATION,
+        ConfigurationFileRefusal.NOT_A_CONFIGURATION,
     ),
     "an item that is a text": (
         '{"format": 1, "offices": {"620000": {"label": ["x"]}}}',
-        DocumentRefusal.NOT_A_CONFIGURATION,
+        ConfigurationFileRefusal.NOT_A_CONFIGURATION,
     ),
     "too many": (
         json.dumps({"format": 1, "offices": {"620000": {"label": [{}] * 2001}}}),
-        DocumentRefusal.TOO_MANY_ITEMS,
+        ConfigurationFileRefusal.TOO_MANY_ITEMS,
     ),
 }
 FAULTY: dict[str, dict[str, Any]] = {
@@ -187,7 +190,8 @@ class TestHostileFiles:
         self, sqlite_world: World, name: str
     ) -> None:
         text, code = HOSTILE[name]
-        assert refusal(sqlite_world, verb("upload"), UploadInput("x", text), "gansu") is code
+        given = UploadInput("x", text)
+        assert refusal(sqlite_world, verb("upload_configuration"), given, "gansu") is code
 
     @pytest.mark.parametrize("name", FAULTY)
     def test_an_item_at_fault_is_named(self, sqlite_world: World, name: str) -> None:
@@ -216,6 +220,8 @@ class TestStrangers:
 
     @pytest.mark.parametrize("who", ["gannan", "zhuoni", "conac-finance", "unit-a"])
     def test_nobody_else_keeps_or_applies(self, sqlite_world: World, who: str) -> None:
+        keeping = verb("keep_configuration")
+        assert refusal(sqlite_world, keeping, KeepInput(), who) is Common.FORBIDDEN
         copy = upload(sqlite_world, '{"format": 1, "offices": {"620000": {}}}')
         assert refused_as(sqlite_world, who, copy) is Common.FORBIDDEN
 
@@ -238,9 +244,9 @@ class TestThePlan:
         copy = upload(sqlite_world, json.dumps(document))
         with sqlite_world.session("gansu") as session:
             by = sqlite_world.caller("gansu")
-            found = plan(session, verb("apply"), [copy], Nothing(), by)
+            found = plan(session, verb("apply_configuration"), [copy], Nothing(), by)
         notes = {note.code: note.facts for note in found.preview.side_effects}
         assert notes[ConfigurationNote.CHANGES]["input_field"] == "change_label:colour"
         assert notes[ConfigurationNote.CHANGES]["becomes"] == "green"
         assert notes[ConfigurationNote.DEFINES]["item"] == "新的标签"
-        assert notes[ConfigurationNote.RETIRES]["item"] == "gansu_by_state"
+        assert notes[ConfigurationNote.RETIRES]["item"] == "甘肃域名（gansu_by_state）"

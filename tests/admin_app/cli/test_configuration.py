@@ -73,5 +73,5 @@ class TestImport:
         file.write_text("{", "utf-8")
         refused = _run(sqlite_app, "import", str(file), "--as", "gansu", "--yes")
         assert refused.exit_code == 1
-        assert "不符合 JSON 格式" in refused.stderr
+        assert "写法有误" in refused.stderr
         assert "Traceback" not in refused.output

@@ -150,6 +150,9 @@ class TestConfigurations:
         assert offices.count("620000") == 1
         retain(world, 2)
         assert keys(world, ConfigurationCopy.office_code) == offices
+        with world.session() as session:
+            told = select(JournalEntry).where(JournalEntry.action == "keep_configuration_nightly")
+            assert len(session.scalars(told).all()) == 2
         (label,) = keys(world, Label.id)
         changed = ChangeLabelInput("督办", None, LabelColour.GREY)
         act(world, CHANGE_LABEL, "gansu", [label], changed, days=2)

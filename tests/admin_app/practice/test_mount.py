@@ -412,7 +412,7 @@ def outside(page: str) -> set[str]:
 
 
 class TestAConfiguration:
-    def test_a_configuration_is_tried_on_practice_data_first(
+    def test_a_configuration_is_tried_in_practice_first(
         self, books: Flask, sqlite_world: World, tmp_path: Path
     ) -> None:
         file = tmp_path / "c.json"

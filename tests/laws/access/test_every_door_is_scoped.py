@@ -109,6 +109,9 @@ OTHER_DOORS = {
     "letter.draw",
     "letter.file",
     "letter.upload",
+    # Tried in tests/admin_app/pages/definitions/test_configurations.py.
+    "configuration_file.index",
+    "configuration_file.file",
     # Tried in tests/admin_app/pages/workspace/test_import_upload.py.
     "imports.columns",
     # Tried in tests/admin_app/pages/workspace/test_run_check.py.

@@ -32,6 +32,7 @@ TEMPLATES = ROOT / "admin_app" / "templates"
 NO_REPORTS = {
     "pages/billing/charging.html": "orders to tick and charge",
     "pages/definitions/wording.html": "values to put into a wording, with examples",
+    "pages/definitions/configurations.html": "copies, each of which is a file",
     "pages/domains/_forecast.html": "the middle of domains/forecast.html, which has the files",
     "pages/invoices/request.html": "a form, with the sheets it asks for",
     "pages/offices/desk_handover.html": "people to choose from; the sheet is a paper",

@@ -476,6 +476,7 @@ ELSEWHERE = {
 NO_LIST = {
     "settle": "on accounts, of which no list is kept",
     "lapse": "the system's own, by the calendar",
+    "keep_configuration_nightly": "the system's own, by the calendar",
     "change_setting": "on the page of settings",
     "set_fee": "on the page of settings",
     "set_invoice_type": "on the page of settings",

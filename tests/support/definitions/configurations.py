@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.configuration.verbs import KeepInput, UploadInput
+from actions.configuration.keeping import KeepInput, UploadInput
 from actions.core.action import Nothing
 from actions.definitions.define_field import DEFINE_FIELD, DefineFieldInput
 from actions.definitions.retire_label import RETIRE_LABEL
@@ -21,7 +21,7 @@ from tests.support.world.cast import World
 
 def verb(key: str) -> Any:
     """The verb of that key."""
-    found = action_of(f"{key}_configuration")
+    found = action_of(key)
     assert found is not None
     return found
 
@@ -59,17 +59,18 @@ def define_everything(world: World, by: str = "gansu") -> None:
 
 def keep(world: World, by: str = "gansu", name: str | None = None) -> int:
     """A copy by hand; returns its key."""
-    return world.perform(verb("keep"), by, [], KeepInput(name)).rows[0].row_id
+    return world.perform(verb("keep_configuration"), by, [], KeepInput(name)).rows[0].row_id
 
 
 def upload(world: World, text: str, by: str = "gansu") -> int:
     """A copy from a file; returns its key."""
-    return world.perform(verb("upload"), by, [], UploadInput("文件", text)).rows[0].row_id
+    given = UploadInput("文件", text)
+    return world.perform(verb("upload_configuration"), by, [], given).rows[0].row_id
 
 
 def apply(world: World, copy: int, by: str = "gansu") -> Any:
     """Applies a copy."""
-    return world.perform(verb("apply"), by, [copy], Nothing())
+    return world.perform(verb("apply_configuration"), by, [copy], Nothing())
 
 
 def text_of(world: World, copy: int) -> str:

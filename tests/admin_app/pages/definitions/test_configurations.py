@@ -55,7 +55,7 @@ def test_a_file_that_is_no_configuration_is_refused_in_words_and_keeps_nothing(
     sent = (io.BytesIO(b'{"format": 1,\n"offices": x}'), "c.json")
     answer = sqlite_clerk("gansu").post(PAGE, data={"name": "坏的", "key": "k", "file": sent})
     assert answer.status_code == 422
-    assert "第 2 行第 12 个字符处不符合 JSON 格式" in answer.text
+    assert "第 2 行第 12 个字符处的写法有误" in answer.text
     assert 'value="坏的"' in answer.text
 
 
