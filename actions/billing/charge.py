@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -73,7 +74,9 @@ class ChargeInput:
     invoice_type: str | None = param(default=None, maximum_length=24, choices=types_in_use)
     voucher_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
     #: 待补开票: why no invoice is issued now.
-    deferred_reason: str | None = param(default=None, maximum_length=200)
+    deferred_reason: str | None = param(
+        default=None, maximum_length=200, suggestions=reasons(ReasonList.INVOICING_LATER)
+    )
     #: The number of each 数电票.
     numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
@@ -67,7 +68,7 @@ class ReversePaymentNote(StrEnum):
 class ReversePaymentInput:
     """Why."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.REVERSING))
 
 
 @dataclass(frozen=True, slots=True)

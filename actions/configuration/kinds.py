@@ -176,7 +176,7 @@ def kinds_of(own_role: Mapping[str, AnyAction]) -> tuple[DefinitionKind, ...]:
             retire=RETIRE_CHOICE,
             restore=RESTORE_CHOICE,
             settled=current.choice_codes,
-            where=(Choice.list.has(ChoiceList.kind == ChoiceListKind.OWN),),
+            where=(Choice.list.has(ChoiceList.kind != ChoiceListKind.FIELD),),
         ),
         DefinitionKind(
             name="label",

@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -48,7 +49,7 @@ class DeleteDomainNote(StrEnum):
 class DeleteDomainInput:
     """Why, with the document that decided it."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.CHANGING_NAMES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
@@ -25,7 +26,7 @@ class ReleaseRefusal(StrEnum):
 class ReleaseInput:
     """Why, and the number of the document that asks for it."""
 
-    reason: str = param(maximum_length=120)
+    reason: str = param(maximum_length=120, suggestions=reasons(ReasonList.CHANGING_NAMES))
     document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -71,7 +72,9 @@ class RenewInput:
     """How many years; a reason is needed for names in redemption."""
 
     years: int = param(minimum=SHORTEST_TERM_YEARS, maximum=LONGEST_TERM_YEARS)
-    reason: str | None = param(default=None, maximum_length=200)
+    reason: str | None = param(
+        default=None, maximum_length=200, suggestions=reasons(ReasonList.RENEWING_LATE)
+    )
 
 
 @dataclass(frozen=True, slots=True)

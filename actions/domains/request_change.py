@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -44,7 +45,7 @@ class RequestDomainChangeInput:
     """The kind of change, the reason and the document."""
 
     kind: DomainRequestKind = param()
-    reason: str = param(maximum_length=120)
+    reason: str = param(maximum_length=120, suggestions=reasons(ReasonList.CHANGING_NAMES))
     document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     receiver_uscc: str | None = param(text=TextType.USCC, default=None, maximum_length=40)
 

@@ -16,6 +16,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload, raiseload
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -64,7 +65,7 @@ class TransferDomainInput:
     """The new unit, the reason and the document."""
 
     receiver_uscc: str = param(text=TextType.USCC, maximum_length=40)
-    reason: str = param(maximum_length=120)
+    reason: str = param(maximum_length=120, suggestions=reasons(ReasonList.CHANGING_NAMES))
     document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
 
 

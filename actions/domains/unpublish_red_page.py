@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.domains import red_page_facts
@@ -16,7 +17,7 @@ from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent
 class TakeDownRedPageInput:
     """The reason, for the record."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.CHANGING_NAMES))
 
 
 def run(ctx: Context, rows: Sequence[RedPage], given: TakeDownRedPageInput, facts: None) -> Result:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -38,7 +39,9 @@ class WithdrawNote(StrEnum):
 class WithdrawInput:
     """An optional reason."""
 
-    reason: str | None = param(default=None, maximum_length=200)
+    reason: str | None = param(
+        default=None, maximum_length=200, suggestions=reasons(ReasonList.WITHDRAWING)
+    )
 
 
 @dataclass(frozen=True, slots=True)

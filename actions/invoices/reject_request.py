@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.invoices import answered_request_facts
@@ -17,7 +18,7 @@ from models.invoices.invoice_request import REQUEST_LIFECYCLE, InvoiceRequest, R
 class RejectRequestInput:
     """Why."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.REFUSING))
 
 
 def run(

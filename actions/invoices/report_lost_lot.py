@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -46,7 +47,7 @@ class LoseLotInput:
     """The report; how many sheets (empty: all) from which number (empty: the last ones)."""
 
     report_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=40)
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.LOSING))
     quantity: int | None = param(default=None, minimum=1, maximum=1_000_000)
     number_from: str | None = param(
         text=TextType.CODE, default=None, maximum_length=PAPER_INVOICE_WIDTH

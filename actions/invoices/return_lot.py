@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -45,7 +46,7 @@ class ReturnLotNote(StrEnum):
 class ReturnLotInput:
     """Why, how many (all that are left when empty), and the parcel they travel in."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.RETURNING))
     quantity: int | None = param(default=None, minimum=1, maximum=1_000_000)
     tracking_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
@@ -59,7 +60,7 @@ class ReverseInvoiceNote(StrEnum):
 class ReverseInvoiceInput:
     """The reason, whether the unit has the invoice already, and whether to re-issue at once."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.VOIDING))
     handed_over: bool = param(default=True)
     reissue: bool = param(default=True)
     #: The numbers of red and of new 数电票.

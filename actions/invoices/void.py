@@ -19,6 +19,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
@@ -58,7 +59,7 @@ class VoidInvoiceNote(StrEnum):
 class VoidInvoiceInput:
     """The reason, and whether to re-issue at once."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.VOIDING))
     reissue: bool = param(default=True)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -49,7 +50,7 @@ class AdjustInput:
 
     direction: Direction = param()
     amount_fen: int = param(minimum=1, fen=True)
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.ADJUSTING))
 
     @property
     def signed_fen(self) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -46,7 +47,7 @@ class MoveBalanceInput:
     """How much, and why."""
 
     amount_fen: int = param(minimum=1, fen=True)
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.ADJUSTING))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -54,7 +55,7 @@ class RefundNote(StrEnum):
 class RefundInput:
     """Why, with the document that asked for it."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.REFUNDING))
 
 
 @dataclass(frozen=True, slots=True)

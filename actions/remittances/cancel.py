@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.ended_remittance import end_of_remittance
 from models.remittances.remittance import RemittanceEvent
 
@@ -24,7 +25,9 @@ class CancelRemittanceNote(StrEnum):
 class CancelRemittanceInput:
     """An optional reason."""
 
-    reason: str | None = param(default=None, maximum_length=200)
+    reason: str | None = param(
+        default=None, maximum_length=200, suggestions=reasons(ReasonList.CANCELLING)
+    )
 
 
 CANCEL_REMITTANCE = end_of_remittance(

@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result, RowResult
@@ -31,7 +32,7 @@ class SetAsideRefusal(StrEnum):
 class SetAsideInput:
     """Why."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.MATCHING))
 
 
 def survey(ctx: Context, rows: Sequence[BankLine], given: SetAsideInput) -> dict[str, Adjustment]:

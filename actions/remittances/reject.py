@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.ended_remittance import end_of_remittance
 from models.remittances.remittance import RemittanceEvent
 
@@ -24,7 +25,7 @@ class RejectRemittanceNote(StrEnum):
 class RejectRemittanceInput:
     """Why."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.REFUSING))
 
 
 REJECT_REMITTANCE = end_of_remittance(

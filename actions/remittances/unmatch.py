@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -45,7 +46,7 @@ class UnmatchNote(StrEnum):
 class UnmatchInput:
     """Why."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.MATCHING))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.reorganisation.units import refuse_too_many_names
@@ -51,7 +52,9 @@ class AbolishUnitInput:
     document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     #: The day of the document; today when left empty.
     on: dt.date | None = param(default=None)
-    reason: str | None = param(default=None, maximum_length=120)
+    reason: str | None = param(
+        default=None, maximum_length=120, suggestions=reasons(ReasonList.SUSPENDING)
+    )
 
 
 @dataclass(frozen=True, slots=True)

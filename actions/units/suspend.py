@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.units import unit_facts
@@ -17,7 +18,7 @@ from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 class SuspendUnitInput:
     """Why, and the number of the document that asks for it."""
 
-    reason: str = param(maximum_length=120)
+    reason: str = param(maximum_length=120, suggestions=reasons(ReasonList.SUSPENDING))
     document_no: str | None = param(text=TextType.DOCUMENT_NO, default=None, maximum_length=60)
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -45,7 +46,7 @@ class ChangeRoleInput:
     """The new role, and why."""
 
     role: Role = param()
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.LOGINS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -37,7 +38,7 @@ class RenameUserInput:
     """The name as it is now, and why it changes."""
 
     display_name: str = param(text=TextType.PERSON, maximum_length=60)
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.LOGINS))
 
 
 def check(row: User, given: RenameUserInput, facts: None) -> Refusal | None:

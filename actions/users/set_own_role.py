@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from actions.core.action import Action, param
+from actions.core.choices.reasons import ReasonList, reasons
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Preview, Result, RowResult
@@ -49,7 +50,7 @@ def roles_in_use(session: Session) -> Sequence[tuple[str, str]]:
 class SetOwnRoleInput:
     """Why, and the key of the role; None: all that the built-in role may do."""
 
-    reason: str = param(maximum_length=200)
+    reason: str = param(maximum_length=200, suggestions=reasons(ReasonList.LOGINS))
     own_role: int | None = param(default=None, choices=roles_in_use)
 
 

@@ -25,6 +25,7 @@ from models.registration.reserved_name import ReservedName
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 from seed.reference import divisions as reference
+from seed.reference.reasons import SEED_REASONS
 from seed.reference.reserved_names import SEED_RESERVED_NAMES, reserved_names
 from seed.reference.seed_action import Ground, seed_action, sow
 
@@ -53,6 +54,7 @@ def load(ground: Ground) -> None:
         is_older = session.scalars(select(ReservedName.id).limit(1)).first() is None
     if is_older:
         sow(ground, SEED_RESERVED_NAMES)
+    sow(ground, SEED_REASONS)
 
 
 def run(ctx: Context, _given: Nothing) -> dict[str, int]:

@@ -1,10 +1,12 @@
-"""拆分 offers the logins of the offices below, with their names (guide Q3)."""
+"""拆分 offers the logins of the offices below (guide Q3), and fields for a reason offer reasons."""
 
 from __future__ import annotations
 
 import re
 
+from actions.domains.renew import RENEW
 from actions.invoices.split import SPLIT
+from tests.support.definitions.choices import seed_reasons
 from tests.support.pages.doors import Doors
 from tests.support.world.planned import ids
 
@@ -41,3 +43,12 @@ def test_suggestion_leaves_what_is_typed_free(sqlite_doors: Doors) -> None:
     assert 'value="nobody"' in text
     assert re.search(r'name="lines-0-user_account"[^>]*', text)
     assert 'id="lines-0-user_account-error"' in text
+
+
+def test_a_field_for_a_reason_offers_the_words_of_its_list(sqlite_doors: Doors) -> None:
+    seed_reasons(sqlite_doors.world)
+    page = sqlite_doors.plan(RENEW, "zhuoni", ids(sqlite_doors, "a-due")).get_data(as_text=True)
+    (listed,) = re.findall(r'<datalist id="reason-suggestions">(.*?)</datalist>', page)
+    words = re.findall(r"<option[^>]*>([^<]+)</option>", listed)
+    assert words == ["财政拨款延迟", "联系人变动", "未收到提醒"]
+    assert re.search(r'<input[^>]*list="reason-suggestions"', page)

@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from actions.definitions.add_choice import ADD_CHOICE, AddChoiceInput
 from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST, DefineChoiceListInput
+from models.core.clock import FixedClock
 from models.definitions.choice_list import Choice
-from tests.support.world.cast import World
+from seed.reference.reasons import SEED_REASONS
+from seed.reference.seed_action import Ground, sow
+from tests.support.world.cast import NOW, World
 
 SEALS = "round=圆章/Round\nsquare=方章/Square"
 
@@ -38,3 +41,8 @@ def choice_of(world: World, of: int, code: str) -> int:
     with world.session("system") as session:
         wanted = select(Choice.id).where(Choice.list_id == of, Choice.code == code)
         return session.scalars(wanted).one()
+
+
+def seed_reasons(world: World) -> None:
+    """The lists of reasons that an installation has."""
+    sow(Ground(world.engine, FixedClock(NOW), lambda _said: None), SEED_REASONS)
