@@ -135,8 +135,10 @@ def fill_choices(form: Form, session: Session) -> None:
     )
     for field in _every_field(form):
         if (ask := getattr(field, "ask", None)) is not None:
-            blank = [] if field.flags.required else [NO_CHOICE]
-            field.choices = [*blank, *asked(ask)]
+            offered = asked(ask)
+            # Nothing is chosen for the clerk, unless there is nothing to choose.
+            is_settled = field.flags.required and len(offered) == 1
+            field.choices = [*([] if is_settled else [NO_CHOICE]), *offered]
         if isinstance(field, SelectFieldBase) and isinstance(field.choices, list):
             field.choices = [each for each in field.choices if _is_offered(each, field, session)]
         if (ask := getattr(field, "suggest", None)) is not None:

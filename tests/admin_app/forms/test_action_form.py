@@ -25,7 +25,9 @@ from admin_app.forms.action_form import ActionForm, form_for, raw_values, show_f
 from models.billing.payment import PaymentMethod
 from models.core.base import db
 from models.core.scope import EVERYTHING, bind_scope
+from models.core.setting import know_day
 from models.offices.office import Office
+from tests.support.world.cast import TODAY
 
 
 class Colour(StrEnum):
@@ -60,6 +62,7 @@ def posted(sqlite_app: Flask) -> Iterator[Callable[..., ActionForm]]:
     """Makes the form of an action from what was posted."""
     with sqlite_app.test_request_context("/", method="POST"):
         bind_scope(db.session(), EVERYTHING)
+        know_day(db.session(), TODAY)
 
         def _posted(action: Action[Any, Any, Any], **values: Any) -> ActionForm:
             return form_for(action)(formdata=MultiDict(values))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from actions.core.labels.labelling import put_label
 from actions.domains.renew import RENEW
 from actions.invoices.split import SPLIT
+from models.units.unit import Unit
 from tests.support.definitions.choices import seed_reasons
+from tests.support.definitions.labels import define
 from tests.support.pages.doors import Doors
 from tests.support.world.planned import ids
 
@@ -52,3 +55,21 @@ def test_a_field_for_a_reason_offers_the_words_of_its_list(sqlite_doors: Doors) 
     words = re.findall(r"<option[^>]*>([^<]+)</option>", listed)
     assert words == ["财政拨款延迟", "联系人变动", "未收到提醒"]
     assert re.search(r'<input[^>]*list="reason-suggestions"', page)
+
+
+def test_nothing_is_chosen_among_several_and_the_only_one_is(sqlite_doors: Doors) -> None:
+    world = sqlite_doors.world
+    define(world, "gansu", "急件")
+    action, rows = put_label(Unit), ids(sqlite_doors, "unit-a")
+    only = sqlite_doors.plan(action, "zhuoni", rows).get_data(as_text=True)
+    assert options_of(only, "label")[0] != ""
+    define(world, "gansu", "督办")
+    several = sqlite_doors.plan(action, "zhuoni", rows).get_data(as_text=True)
+    assert options_of(several, "label")[0] == ""
+    assert len(options_of(several, "label")) == 3
+
+
+def options_of(page: str, name: str) -> list[str]:
+    """The values of a select, in their order."""
+    (select,) = re.findall(rf'<select[^>]*name="{name}"[^>]*>(.*?)</select>', page, re.DOTALL)
+    return re.findall(r'<option[^>]*value="([^"]*)"', select)
