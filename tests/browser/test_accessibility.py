@@ -211,3 +211,14 @@ def test_large_sums_of_a_small_table_stay_on_the_page_in_the_hand(sign_in: SignI
     assert page.evaluate(f"{sums}.length") > 0
     page.evaluate(f"{sums}.forEach((cell) => (cell.textContent = '¥99,999,999.00'))")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+
+
+@pytest.mark.parametrize("name", ["导出", "汇总", "排序", "列"])
+def test_what_a_list_unfolds_stays_on_a_narrow_screen(sign_in: SignIn, name: str) -> None:
+    page = sign_in("gansu", viewport=NARROW).page
+    page.goto("/admin/domain/")
+    page.locator(".toolbar summary", has_text=name).first.click()
+    panel = page.locator(".toolbar details[open] .drop-panel").bounding_box()
+    assert panel is not None
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= NARROW["width"]
