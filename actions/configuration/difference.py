@@ -18,7 +18,7 @@ from actions.configuration.document import Item, Section
 from actions.configuration.kinds import RETIRED, DefinitionKind
 from actions.core.action import AnyAction, Nothing
 from actions.core.context import Context
-from actions.core.input_parsing import canonical, parse_input
+from actions.core.input_parsing import canonical, parse_input, storable
 from actions.core.refusal import Refusal, Refused
 from models.core.base import Base
 from models.offices.office import REGISTRY_CODE
@@ -75,7 +75,7 @@ class Step:
         """What tells it from others of its kind, for people."""
         key = " · ".join(self.of.key_of(self.item))
         title = str(self.item.get("name_zh") or self.item.get("label") or key)
-        return key if title == key else f"{title}（{key}）"
+        return storable(key if title == key else f"{title}（{key}）")
 
 
 class StepError(ValueError):
@@ -290,5 +290,5 @@ def _shown(value: object) -> str:
     """A stored value for people: codes and words, cut where they are long."""
     if value is None or value in ("", []):
         return "—"
-    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = storable("、".join(map(str, value)) if isinstance(value, list) else str(value))
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

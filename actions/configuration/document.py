@@ -9,10 +9,12 @@ Database keys, office names and secrets never stand in it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from actions.core.input_parsing import storable
 from actions.core.refusal import Fact, Refusal
 from models.definitions.configuration import LONGEST_CONFIGURATION
 
@@ -20,6 +22,7 @@ FORMAT = 1
 #: Most definitions of one kind of one office in a file.
 MAXIMUM_ITEMS = 2_000
 _LONGEST_SHOWN = 40
+_OFFICE_CODE = re.compile(r"[0-9]{6}")
 
 Item: TypeAlias = dict[str, Any]
 #: Name of a kind → its definitions, in the order in which they were made.
@@ -34,6 +37,7 @@ class ConfigurationFileRefusal(StrEnum):
     TWICE = "configuration_file_twice"
     NOT_A_CONFIGURATION = "configuration_file_not_a_configuration"
     OTHER_FORMAT = "configuration_file_other_format"
+    NOT_AN_OFFICE = "configuration_file_not_an_office"
     UNKNOWN_KIND = "configuration_file_unknown_kind"
     TOO_MANY_ITEMS = "configuration_file_too_many_items"
 
@@ -56,22 +60,39 @@ def read(text: str, kinds: Sequence[str]) -> dict[str, Section]:
     """Office code → section. Raises DocumentError for what has not the form of a configuration."""
     if len(text) > LONGEST_CONFIGURATION:
         raise DocumentError(ConfigurationFileRefusal.TOO_LONG, maximum=LONGEST_CONFIGURATION)
-    try:
-        whole = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except RecursionError:
-        raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found="[[[[…") from None
-    except json.JSONDecodeError as error:
-        raise DocumentError(
-            ConfigurationFileRefusal.NOT_JSON, line=error.lineno, column=error.colno
-        ) from error
+    whole = _parsed(text)
     if not isinstance(whole, dict) or whole.keys() != {"format", "offices"}:
         raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found=_shown(whole))
-    if whole["format"] != FORMAT:
+    if type(whole["format"]) is not int or whole["format"] != FORMAT:
         raise DocumentError(
             ConfigurationFileRefusal.OTHER_FORMAT, found=_shown(whole["format"]), wanted=FORMAT
         )
     offices = _mapping(whole["offices"])
+    for code in offices:
+        if not _OFFICE_CODE.fullmatch(code):
+            raise DocumentError(ConfigurationFileRefusal.NOT_AN_OFFICE, found=_shown(code))
     return {code: _section(given, kinds) for code, given in offices.items()}
+
+
+def _parsed(text: str) -> object:
+    """What the text says. Raises DocumentError."""
+    try:
+        return json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number
+        )
+    except DocumentError:
+        raise
+    except RecursionError:
+        refusal = ConfigurationFileRefusal.NOT_A_CONFIGURATION
+        raise DocumentError(refusal, found="[[[[…") from None
+    except json.JSONDecodeError as error:
+        raise DocumentError(
+            ConfigurationFileRefusal.NOT_JSON, line=error.lineno, column=error.colno
+        ) from error
+    except ValueError as error:
+        # A whole number with more digits than Python reads.
+        refusal = ConfigurationFileRefusal.NOT_A_CONFIGURATION
+        raise DocumentError(refusal, found="9999…") from error
 
 
 def count(section: Section) -> int:
@@ -110,11 +131,11 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _no_constant(text: str) -> object:
-    raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found=text)
+def _no_number(text: str) -> object:
+    raise DocumentError(ConfigurationFileRefusal.NOT_A_CONFIGURATION, found=_shown(text))
 
 
 def _shown(given: object) -> str:
     """The beginning of what was found, for a message."""
     text = given if isinstance(given, str) else repr(given)
-    return text.replace("\x00", "")[:_LONGEST_SHOWN]
+    return storable(text)[:_LONGEST_SHOWN]

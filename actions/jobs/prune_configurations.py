@@ -1,4 +1,4 @@
-"""清理配置副本: delete copies of configurations after about a year; the newest of an office stays.
+"""清理配置副本: delete copies of configurations after about a year, but for what held then.
 
 The system runs it every night. What a definition was on any day is in the journal.
 """

@@ -91,19 +91,21 @@ def changed_configurations(_session: Session, _today: dt.date) -> Select[int]:
     for kind in DEFINITION_KINDS:
         model: Any = kind.model
         code = literal(REGISTRY_CODE) if kind.is_of_registry else model.office_code
-        is_later = or_(kept.is_(None), model.updated_at > kept)
+        is_later = or_(kept.is_(None), model.updated_at >= kept)
         changed.append(exists().where(code == Office.code, is_later))
     levels = (OfficeLevel.REGISTRY, OfficeLevel.PROVINCE)
     return select(Office.id).where(Office.level.in_(levels), or_(*changed))
 
 
 def old_configurations(_session: Session, today: dt.date) -> Select[int]:
-    """Copies past their retention period, but for the newest of each office."""
-    newest = select(func.max(ConfigurationCopy.id)).group_by(ConfigurationCopy.office_code)
-    return select(ConfigurationCopy.id).where(
-        ConfigurationCopy.taken_at < _begin(today, COPY_KEPT_DAYS),
-        ConfigurationCopy.id.not_in(newest),
+    """Copies past their retention period, but for what held in each office when that began."""
+    before = ConfigurationCopy.taken_at < _begin(today, COPY_KEPT_DAYS)
+    held = (
+        select(func.max(ConfigurationCopy.id))
+        .where(before, ConfigurationCopy.origin != CopyOrigin.UPLOADED)
+        .group_by(ConfigurationCopy.office_code)
     )
+    return select(ConfigurationCopy.id).where(before, ConfigurationCopy.id.not_in(held))
 
 
 PRUNE = Job(

@@ -20,7 +20,7 @@ from models.core.text_type import TextType, text_of_type
 #: Longest text, in characters, and the largest file, in bytes.
 LONGEST_CONFIGURATION: Final = 4_000_000
 LONGEST_COPY_NAME: Final = 80
-#: Days for which a copy is kept; the newest of an office is always kept.
+#: Days for which a copy is kept; what held when they began is kept, too.
 COPY_KEPT_DAYS: Final = 400
 
 

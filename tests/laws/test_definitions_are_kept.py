@@ -11,8 +11,13 @@ from models.core.base import Base
 from models.core.scope import SetFromAbove
 from models.users.user import Role
 
-#: Definitions that no copy has, with the reason.
-EXEMPT: dict[str, str] = {}
+#: What is set for others without `SetFromAbove`, or is in no copy, with the reason.
+EXEMPT = {
+    "Webhook": "its key stands in no file; rules find it by its name",
+    "SavedView": "a person's own, shared or not",
+    "FeeSchedule": "prices are set by day, with their own plan, and past days never change",
+    "AwardRule": "money, set by day with its own plan",
+}
 
 
 def test_every_model_that_an_office_sets_for_those_below_is_kept_or_exempt() -> None:
@@ -21,6 +26,7 @@ def test_every_model_that_an_office_sets_for_those_below_is_kept_or_exempt() -> 
     kept = {kind.model.__name__ for kind in DEFINITION_KINDS}
     assert set_above - kept - EXEMPT.keys() == set()
     assert EXEMPT.keys() & kept == set()
+    assert EXEMPT.keys() <= {mapper.class_.__name__ for mapper in Base.registry.mappers}
 
 
 @pytest.mark.parametrize("kind", DEFINITION_KINDS, ids=lambda kind: kind.name)

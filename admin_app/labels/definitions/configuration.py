@@ -103,6 +103,9 @@ SENTENCES: dict[StrEnum, object] = {
     ConfigurationFileRefusal.OTHER_FORMAT: _l(
         "文件的格式版本是“%(found)s”，本系统只认版本 %(wanted)s。请从相同版本的系统导出。"
     ),
+    ConfigurationFileRefusal.NOT_AN_OFFICE: _l(
+        "“%(found)s”不是编办的代码。请填写 6 位数字后重新上传。"
+    ),
     ConfigurationFileRefusal.UNKNOWN_KIND: _l("没有“%(found)s”这一类定义。请删去后重新上传。"),
     ConfigurationFileRefusal.TOO_MANY_ITEMS: _l(
         "“%(found)s”一类的定义太多，最多 %(maximum)s 项。请删减后重新上传。"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.configuration.difference import ConfigurationItemRefusal
-from actions.configuration.document import ConfigurationFileRefusal
+from actions.configuration.document import ConfigurationFileRefusal as FileRefusal
 from actions.configuration.keeping import KeepInput, UploadInput
 from actions.configuration.messages import ConfigurationNote, ConfigurationRefusal
 from actions.core.action import Nothing
@@ -147,32 +147,46 @@ class TestWholeOrNotAtAll:
             assert newest.action == "apply_configuration"
 
 
-HOSTILE: dict[str, tuple[str, ConfigurationFileRefusal]] = {
-    "no JSON": ("{", ConfigurationFileRefusal.NOT_JSON),
-    "deep": ("[" * 100_000, ConfigurationFileRefusal.NOT_A_CONFIGURATION),
-    "a list": ("[]", ConfigurationFileRefusal.NOT_A_CONFIGURATION),
-    "NaN": ('{"format": NaN, "offices": {}}', ConfigurationFileRefusal.NOT_A_CONFIGURATION),
-    "another format": ('{"format": 2, "offices": {}}', ConfigurationFileRefusal.OTHER_FORMAT),
+HOSTILE: dict[str, tuple[str, FileRefusal]] = {
+    "no JSON": ("{", FileRefusal.NOT_JSON),
+    "deep": ("[" * 100_000, FileRefusal.NOT_A_CONFIGURATION),
+    "a list": ("[]", FileRefusal.NOT_A_CONFIGURATION),
+    "NaN": ('{"format": NaN, "offices": {}}', FileRefusal.NOT_A_CONFIGURATION),
+    "another format": ('{"format": 2, "offices": {}}', FileRefusal.OTHER_FORMAT),
     "more beside": (
         '{"format": 1, "offices": {}, "x": 1}',
-        ConfigurationFileRefusal.NOT_A_CONFIGURATION,
+        FileRefusal.NOT_A_CONFIGURATION,
     ),
-    "twice": ('{"format": 1, "offices": {"a": {}, "a": {}}}', ConfigurationFileRefusal.TWICE),
+    "twice": ('{"format": 1, "offices": {"a": {}, "a": {}}}', FileRefusal.TWICE),
     "an unknown kind": (
         '{"format": 1, "offices": {"620000": {"user": []}}}',
-        ConfigurationFileRefusal.UNKNOWN_KIND,
+        FileRefusal.UNKNOWN_KIND,
     ),
+    "a format that equals one": ('{"format": true, "offices": {}}', FileRefusal.OTHER_FORMAT),
+    "an endless number": (
+        f'{{"format": {"9" * 5000}, "offices": {{}}}}',
+        FileRefusal.NOT_A_CONFIGURATION,
+    ),
+    "an infinite number": (
+        '{"format": 1, "offices": {"620000": {"label": [{"name_zh": 1e999}]}}}',
+        FileRefusal.NOT_A_CONFIGURATION,
+    ),
+    "half a character": (
+        '{"format": 1, "offices": {"620000": {"\\ud800": []}}}',
+        FileRefusal.UNKNOWN_KIND,
+    ),
+    "no office": ('{"format": 1, "offices": {"nowhere": {}}}', FileRefusal.NOT_AN_OFFICE),
     "no items": (
         '{"format": 1, "offices": {"620000": {"label": {}}}}',
-        ConfigurationFileRefusal.NOT_A_CONFIGURATION,
+        FileRefusal.NOT_A_CONFIGURATION,
     ),
     "an item that is a text": (
         '{"format": 1, "offices": {"620000": {"label": ["x"]}}}',
-        ConfigurationFileRefusal.NOT_A_CONFIGURATION,
+        FileRefusal.NOT_A_CONFIGURATION,
     ),
     "too many": (
         json.dumps({"format": 1, "offices": {"620000": {"label": [{}] * 2001}}}),
-        ConfigurationFileRefusal.TOO_MANY_ITEMS,
+        FileRefusal.TOO_MANY_ITEMS,
     ),
 }
 FAULTY: dict[str, dict[str, Any]] = {
@@ -181,6 +195,8 @@ FAULTY: dict[str, dict[str, Any]] = {
     "no name": {"colour": "red"},
     "no such colour": {"name_zh": "甲", "colour": "DROP TABLE"},
     "too long": {"name_zh": "甲" * 500},
+    "lists in lists": {"name_zh": [[[["甲"]]]]},
+    "half a character": {"name_zh": "\ud800", "colour": "none"},
 }
 
 
@@ -191,13 +207,17 @@ class TestHostileFiles:
     ) -> None:
         text, code = HOSTILE[name]
         given = UploadInput("x", text)
-        assert refusal(sqlite_world, verb("upload_configuration"), given, "gansu") is code
+        with pytest.raises(Refused) as caught:
+            sqlite_world.perform(verb("upload_configuration"), "gansu", [], given)
+        assert caught.value.first.code is code
+        assert str(caught.value.first.facts).encode()
 
     @pytest.mark.parametrize("name", FAULTY)
     def test_an_item_at_fault_is_named(self, sqlite_world: World, name: str) -> None:
         file = {"format": 1, "offices": {"620000": {"label": [FAULTY[name]]}}}
         first = refused(sqlite_world, upload(sqlite_world, json.dumps(file)))
         assert first.code is ConfigurationRefusal.STEP
+        assert str(first.facts).encode()
 
     def test_an_item_that_stands_twice_is_refused(self, sqlite_world: World) -> None:
         file = {"format": 1, "offices": {"620000": {"label": [{"name_zh": "甲"}] * 2}}}

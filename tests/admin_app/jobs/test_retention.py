@@ -24,7 +24,7 @@ from models.jobs.job_progress import claim, end, enlist
 from models.jobs.job_run import JobEvent, JobKind, JobRun, JobSlice, JobState
 from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailTopic
 from models.offices.office import Office
-from tests.support.definitions.configurations import keep
+from tests.support.definitions.configurations import keep, upload
 from tests.support.definitions.labels import define
 from tests.support.definitions.templates import act
 from tests.support.world.cast import NOW, TODAY, World
@@ -159,12 +159,15 @@ class TestConfigurations:
         retain(world, 3)
         assert keys(world, ConfigurationCopy.office_code).count("620000") == 2
 
-    def test_old_copies_go_but_for_the_newest_of_each_office(self, world: World) -> None:
+    def test_old_copies_go_but_for_what_held_when_the_time_began(self, world: World) -> None:
         define(world, "gansu", "督办")
         old = keep(world)
         define(world, "gansu", "急件")
-        newest = keep(world)
+        held = keep(world)
+        uploaded = upload(world, '{"format": 1, "offices": {"620000": {}}}')
+        define(world, "gansu", "重点")
         retain(world, COPY_KEPT_DAYS + 5)
         kept = keys(world, ConfigurationCopy.id)
-        assert old not in kept
-        assert newest in kept
+        assert {old, uploaded} & set(kept) == set()
+        assert held in kept
+        assert keys(world, ConfigurationCopy.office_code).count("620000") == 2
