@@ -79,6 +79,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("用户账户管理"), "user"),
             Entry(_l("接口密钥"), "api_token"),
             Entry(_l("各级编办"), "office", is_above=True),
+            Entry(_l("区划变更"), "division_changes"),
             Entry(_l("各编办缴费方式"), "payment_mode", is_above=True),
             Entry(_l("机构改革"), "reform"),
         ),

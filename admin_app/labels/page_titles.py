@@ -32,6 +32,7 @@ PAGES: dict[str, object] = {
     "lot": _l("预开发票管理"),
     "name_check": _l("名称预检"),
     "notice": _l("通知"),
+    "division_changes": _l("区划变更"),
     "office_lookup": _l("各级编办"),
     "offices_below": _l("辖区一览"),
     "order": _l("待缴费域名"),

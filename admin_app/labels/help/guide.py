@@ -254,6 +254,7 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("access_refusal", None): "more-records",
     ("receipt", None): "more-records",
     ("offices_below", None): "q7",
+    ("division_changes", None): "more-divisions",
     ("desk_handover", None): "more-records",
     ("handover_record", None): "more-records",
     ("handover_paper", None): "more-records",

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from actions.offices.create_office import CreateOfficeNote
 from actions.offices.rename_office import RenameOfficeNote, RenameOfficeRefusal
 from admin_app.labels.words import ActionWords
+from models.offices.division_change import DivisionChangeKind, DivisionLineState
 from models.registration.office_opening import OpeningFault
 
 ACTIONS: dict[str, ActionWords] = {
@@ -34,6 +35,22 @@ FIELDS: dict[tuple[str, str], object] = {
     ("rename_office", "name"): _l("新名称"),
     ("rename_office", "on"): _l("启用日期（不填为今天）"),
     ("rename_office", "division_name"): _l("行政区划的新名称（没有更名时不填）"),
+}
+
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    DivisionChangeKind: {
+        DivisionChangeKind.NEW: _l("新设"),
+        DivisionChangeKind.RENAMED: _l("更名"),
+        DivisionChangeKind.MERGED: _l("并入"),
+        DivisionChangeKind.RECODED: _l("改代码"),
+        DivisionChangeKind.ABOLISHED: _l("撤销"),
+    },
+    DivisionLineState: {
+        DivisionLineState.DONE: _l("已办成"),
+        DivisionLineState.READY: _l("可以直接办理"),
+        DivisionLineState.ASKS: _l("需要逐项确认"),
+        DivisionLineState.REFUSED: _l("不能办理"),
+    },
 }
 
 SENTENCES: dict[StrEnum, object] = {

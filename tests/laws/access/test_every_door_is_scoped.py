@@ -112,6 +112,9 @@ OTHER_DOORS = {
     # Tried in tests/admin_app/pages/definitions/test_configurations.py.
     "configuration_file.index",
     "configuration_file.file",
+    # Tried in tests/admin_app/pages/offices/test_division_changes.py.
+    "division_changes.index",
+    "division_changes.template",
     # Tried in tests/admin_app/pages/workspace/test_import_upload.py.
     "imports.columns",
     # Tried in tests/admin_app/pages/workspace/test_run_check.py.

@@ -36,6 +36,7 @@ NO_REPORTS = {
     "pages/domains/_forecast.html": "the middle of domains/forecast.html, which has the files",
     "pages/invoices/request.html": "a form, with the sheets it asks for",
     "pages/offices/desk_handover.html": "people to choose from; the sheet is a paper",
+    "pages/offices/division_changes.html": "lines of an uploaded sheet, with what each would do",
     "pages/offices/settings.html": "settings to change",
     "pages/remittances/statement_columns.html": "columns of an uploaded sheet to name",
     "pages/units/reorganisation.html": "steps to take",

@@ -80,6 +80,7 @@ NOT_PAGES = {
     "receipt.export": "a file",
     "run.file": "a file",
     "imports.template": "a file",
+    "division_changes.template": "a file",
     "imports.returned": "a file",
 }
 #: The ends of a list's endpoints that open by a GET as a page.
