@@ -243,6 +243,11 @@ def known_day(session: Session) -> dt.date:
     return today
 
 
+def knows_day(session: Session) -> bool:
+    """Whether the session was told its day."""
+    return _DAY in session.info
+
+
 def _overlaid(rows: Mapping[str, Stored]) -> Settings:
     known = {field.name for field in fields(Settings)}
     given = {name: value["value"] for name, value in rows.items() if name in known}

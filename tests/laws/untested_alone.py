@@ -129,11 +129,11 @@ ONE_BY_ONE = {
     "admin_app/files": (
         (
             "one reader in pieces, and writers that every export goes through: tried with files as "
-            "banks and clerks write them, in test_bank_statement_rows, test_sheet_reader and "
-            "exporting/test_routes"
+            "banks and clerks write them, in test_bank_statement_rows, test_sheet_reader, "
+            "test_division_changes and exporting/test_routes"
         ),
         """bank_profiles bank_statement_headings bank_statement_reader bank_statement_token
-        csv_writer import_synonyms import_token reserved_name_sheet
+        csv_writer division_sheet import_synonyms import_token reserved_name_sheet
         workbook_reader""",
     ),
     "admin_app/forms": (
@@ -281,7 +281,7 @@ ONE_BY_ONE = {
     ),
     "models/offices": (
         "tables and their names: tried through seed/reference and actions/offices",
-        "division office place_name",
+        "division division_change office place_name",
     ),
     "models/registration": (
         "tried through test_name_check, test_domain_filing and actions/units/test_register",

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.core.scope import scope_of
-from models.core.setting import known_day
+from models.core.setting import known_day, knows_day
 from models.definitions.choice_list import Choice, ChoiceList, ChoiceListKind
 from models.definitions.own_words import known_language
 
@@ -43,6 +43,9 @@ def reasons(of: ReasonList) -> Callable[[Session], Sequence[tuple[str, str]]]:
     """What a form offers for a field: the words of a list, in the reader's language."""
 
     def offered(session: Session) -> list[tuple[str, str]]:
+        if not knows_day(session):
+            # A form that is only read again, as for a file of what was typed, offers nothing.
+            return []
         today, language = known_day(session), known_language(session)
         wanted = (
             select(Choice)
