@@ -11,8 +11,10 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     String,
     UniqueConstraint,
+    exists,
     func,
     select,
 )
@@ -20,6 +22,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.core.base import Base, Versioned, pk
 from models.core.hidden_rows import hidden_by_role
+from models.core.journal import JournalChange, JournalEntry
 from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.sequence import draw
@@ -85,16 +88,32 @@ def draw_number(session: Session, register: Register, year: int) -> str:
     return number_of(register.number_pattern, year, count)
 
 
+def _readable(role: str) -> Select[int]:
+    """The registers that a role reads."""
+    registers = Register.__table__.c
+    return select(registers.id).where(registers.readers.contains(f",{role},", autoescape=True))
+
+
 def _read_by(role: str) -> ColumnElement[bool] | None:
     """The rows of registers that a role reads; None where it reads all."""
+    return None if role in ALWAYS_READ else RegisterRow.register_id.in_(_readable(role))
+
+
+def _entries_read_by(role: str) -> ColumnElement[bool] | None:
+    """The runs whose rows a role reads: their journal and receipts say what stands in the rows."""
     if role in ALWAYS_READ:
         return None
-    registers = Register.__table__.c
-    readable = select(registers.id).where(registers.readers.contains(f",{role},", autoescape=True))
-    return RegisterRow.register_id.in_(readable)
+    changes, rows = JournalChange.__table__.c, RegisterRow.__table__.c
+    read = select(rows.id).where(rows.register_id.in_(_readable(role)))
+    return ~exists().where(
+        changes.entry_id == JournalEntry.id,
+        changes.entity == RegisterRow.__tablename__,
+        changes.row_id.not_in(read),
+    )
 
 
 hidden_by_role(RegisterRow, _read_by)
+hidden_by_role(JournalEntry, _entries_read_by)
 
 
 def states_in_use(session: Session, register_ids: Sequence[int]) -> frozenset[str]:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from actions.registers.move_register_rows import MOVE_REGISTER_ROWS
+from models.core.journal import JournalEntry
 from models.invariants import REGISTER_ROWS, breaches
 from models.registers.register_row import RegisterRow
 from models.users.user import Role
@@ -143,6 +144,22 @@ class TestARegisterOfACounty:
         assert "机密培训" not in page_of(viewer, "/admin/register_row/")
         page_of(viewer, f"/api/register_row/{row}", 404)
         page_of(viewer, "/api/register/training", 403)
+
+    def test_the_journal_and_receipts_say_of_rows_what_the_register_does(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        open_training(world, readers=(Role.CASHIER,), writers=(Role.CASHIER,))
+        enter(world, "zhuoni-cashier", "training", "机密培训")
+        with world.session() as session:
+            wanted = select(JournalEntry.id).where(JournalEntry.action == "create_register_row")
+            entry = session.scalars(wanted).one()
+        receipt, line = f"/admin/receipt/?id={entry}", f"/admin/journal/details/?id={entry}"
+        assert "机密培训" in page_of(clerk("zhuoni-cashier"), receipt)
+        assert "机密培训" in page_of(clerk("zhuoni"), line)
+        viewer = clerk("zhuoni-viewer")
+        for address in (receipt, line, f"/api/journal/{entry}"):
+            page_of(viewer, address, 404)
+        assert f"id={entry}&" not in page_of(viewer, "/admin/journal/")
 
     def test_the_office_above_reads_it_under_its_full_name(
         self, world: World, clerk: SignIn
