@@ -17,6 +17,7 @@ from actions.core.action import Nothing
 from actions.core.context import Context
 from models.billing.fee import FeeSchedule
 from models.core.scope import EVERYTHING, scoped_session
+from models.definitions.choice_list import ChoiceList, ChoiceListKind
 from models.invoices.invoice_type import InvoiceType, Medium, Tracking
 from models.ledger.ledger import Account, AccountKind
 from models.offices.division import Division, DivisionLevel
@@ -25,7 +26,7 @@ from models.registration.reserved_name import ReservedName
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 from seed.reference import divisions as reference
-from seed.reference.reasons import SEED_REASONS
+from seed.reference.reasons import SEED_REASONS, add_reasons
 from seed.reference.reserved_names import SEED_RESERVED_NAMES, reserved_names
 from seed.reference.seed_action import Ground, seed_action, sow
 
@@ -50,11 +51,15 @@ _LEVELS: Final = tuple(OfficeLevel)
 def load(ground: Ground) -> None:
     """Loads the reference rows; a second time changes nothing."""
     sow(ground, SEED_MINIMAL)
+    system = select(ChoiceList.id).where(ChoiceList.kind == ChoiceListKind.SYSTEM)
     with scoped_session(ground.engine, EVERYTHING) as session:
-        is_older = session.scalars(select(ReservedName.id).limit(1)).first() is None
-    if is_older:
+        has_names = session.scalars(select(ReservedName.id).limit(1)).first() is not None
+        has_reasons = session.scalars(system.limit(1)).first() is not None
+    # What came after the installation was made.
+    if not has_names:
         sow(ground, SEED_RESERVED_NAMES)
-    sow(ground, SEED_REASONS)
+    if not has_reasons:
+        sow(ground, SEED_REASONS)
 
 
 def run(ctx: Context, _given: Nothing) -> dict[str, int]:
@@ -71,6 +76,7 @@ def run(ctx: Context, _given: Nothing) -> dict[str, int]:
         *reserved_names(),
     ]
     session.add_all(others)
+    add_reasons(session)
     return {"divisions": len(divisions), "offices": len(offices), "other_rows": len(others)}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from actions.core.action import Nothing
 from actions.core.choices.reasons import ReasonList
 from actions.core.context import Context
@@ -153,7 +155,8 @@ REASONS: Final[dict[ReasonList, tuple[str, str, tuple[tuple[str, str, str], ...]
 }
 
 
-def run(ctx: Context, _given: Nothing) -> dict[str, int]:
+def add_reasons(session: Session) -> None:
+    """Write the lists with their choices."""
     codes = dict.fromkeys(("province_code", "city_code", "office_code"), REGISTRY_CODE)
     for code, (name_zh, name_en, choices) in REASONS.items():
         made = ChoiceList(
@@ -164,12 +167,16 @@ def run(ctx: Context, _given: Nothing) -> dict[str, int]:
             is_open=True,
             **codes,
         )
-        ctx.session.add(made)
-        ctx.session.flush()
-        ctx.session.add_all(
+        session.add(made)
+        session.flush()
+        session.add_all(
             Choice(list_id=made.id, code=c, name_zh=zh, name_en=en, place=place * 10, **codes)
             for place, (c, zh, en) in enumerate(choices, start=1)
         )
+
+
+def run(ctx: Context, _given: Nothing) -> dict[str, int]:
+    add_reasons(ctx.session)
     return {"reason_lists": len(REASONS)}
 
 
