@@ -118,8 +118,9 @@ def _phone(text: str) -> str:
 
 def _label(text: str) -> str:
     # `models.values.label` reports what is wrong with a label, so nothing more is corrected here.
-    # Line breaks are kept as one kind, so that look-alikes are refused alike.
-    return "\n".join(seen(text).strip().splitlines())
+    # Line breaks are kept as one kind, and a tab as the blank that it looks like, so that
+    # look-alikes are refused alike.
+    return "\n".join(seen(text).replace("\t", " ").strip().splitlines())
 
 
 _FORM_OF: Final[Mapping[TextType, Callable[[str], str]]] = {

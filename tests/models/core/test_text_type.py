@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.core.text_type import TextFault, TextType, kept_form, looks_changed, text_fault
@@ -38,6 +38,7 @@ class TestKeptForm:
         assert [kept_form(kind, key) for key in KEYS[kind]] == list(KEYS[kind])
 
     @given(st.sampled_from(KINDS), texts | st.text(st.sampled_from(UNSEEN + "卓尼A1 ")))
+    @example(TextType.LABEL, "政务\t政务")
     def test_kept_form_holds_nothing_unseen(self, kind: TextType, text: str) -> None:
         if len(text) > 64:  # the kinds that are checked leave hopeless text alone
             return
