@@ -37,6 +37,7 @@ def skip_menu(page: Page) -> None:
 
 def sign_in(page: Page) -> None:
     page.goto("/login")
+    expect(page.locator("[name=username]")).to_be_focused()
     page.keyboard.type("zhuoni")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
