@@ -63,7 +63,7 @@ def line_chart_of(
 ) -> LineChart | None:
     """The figures as a line; None where there is nothing to compare."""
     rows = list(zip(labels, figures, strict=True))[-MAXIMUM_POINTS:]
-    if len(rows) < 2 or not any(figures):  # noqa: PLR2004  two are compared
+    if len(rows) < 2 or not any(figure for _l, figure in rows):  # noqa: PLR2004  two are compared
         return None
     low, high = min(0, *(n for _l, n in rows)), max(0, *(n for _l, n in rows))
 

@@ -27,7 +27,7 @@ from admin_app.values.import_errors import differences_said, fault_said, field_s
 from admin_app.values.kind import Cell, Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
 from models.core.base import db
-from models.core.scope import scoped_session
+from models.core.scope import Scope, scope_of, scoped_session
 from models.domains.review import ReviewReason
 from models.ledger.ledger import AccountKind
 from models.offices.office import REGISTRY_CODE
@@ -93,12 +93,18 @@ class ListKind(ValueKind):
         return case(named, value=value, else_=value)
 
 
+def reading_scope() -> Scope:
+    """The scope of the reader: of who is signed in, or of whom a letter is written to."""
+    actor = getattr(current_user, "actor", None)
+    return scope_of(db.session()) if actor is None else actor.scope
+
+
 def _register_name(key: str) -> str:
     """The name of a register, looked up once a request; its key where the reader meets none."""
     found: dict[str, str] = g.setdefault("register_names", {})
     if key not in found:
         # A session of its own: the register whose pages are open is none of its business.
-        with scoped_session(db.engine, current_user.actor.scope) as session:
+        with scoped_session(db.engine, reading_scope()) as session:
             spec = find_register(session, key)
             found[key] = key if spec is None else spec.name_for(db.session())
     return found[key]

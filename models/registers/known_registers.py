@@ -40,7 +40,7 @@ def find_register(session: Session, key: str) -> RegisterSpec | None:
     None where there is none, or several below. To a registrant none exists: what an office notes
     is never theirs to read, and another answer than to a wrong key would tell them of it.
     """
-    if scope_of(session).level is ScopeLevel.REGISTRANT:
+    if scope_of(session).level is ScopeLevel.REGISTRANT or "\x00" in key:
         return None
     office, _dot, own_key = key.rpartition(".")
     wanted = select(Register).where(Register.key == own_key)

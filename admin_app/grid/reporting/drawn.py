@@ -215,10 +215,13 @@ def _change(now: Number | None, before: Number | None) -> Iterator[object]:
     yield share(int(change), int(before)) if is_whole else None
 
 
-def _rank(value: GroupValue) -> tuple[bool, GroupValue]:
-    """Sort key: no value last, words in the order of their list, others by themselves."""
+def _rank(value: GroupValue) -> tuple[bool, bool, GroupValue]:
+    """Sort key: no value last, words in the order of their list, others after them by themselves.
+
+    A word that has left its list is a text beside words.
+    """
     if value is None:
-        return True, 0
+        return True, False, 0
     if isinstance(value, StrEnum):
-        return False, list(type(value)).index(value)
-    return False, value
+        return False, False, list(type(value)).index(value)
+    return False, True, value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask_login import current_user
 from markupsafe import escape
 from sqlalchemy import Select, select
 
@@ -15,10 +14,12 @@ from admin_app.grid.reporting.question import grouping_of
 from admin_app.grid.role_columns import for_role
 from admin_app.grid.spec import Grid
 from admin_app.values.kind import Sql, TableColumn, ValueKind, Written, registered
+from admin_app.values.named import reading_scope
 from models.core.base import db
 from models.core.own_values import FieldValue
 from models.core.scope import scoped_session
 from models.definitions.field_spec import PREFIX
+from models.users.user import Role
 
 #: Between the list and the code of a grouping; in neither.
 _BETWEEN = "|"
@@ -62,12 +63,13 @@ class GroupingKind(ValueKind):
 
 def _as_read(grid: Grid, code: str) -> Grid:
     """The list as its reader sees it, with the fields of their offices where one is meant."""
-    actor = current_user.actor
+    scope = reading_scope()
+    role = Role.SYSTEM if scope.role is None else Role(scope.role)
     if not code.startswith(PREFIX):
-        return for_role(grid, actor.role)
+        return for_role(grid, role)
     # A session of its own: a file is written when that of the request has ended.
-    with scoped_session(db.engine, actor.scope) as session:
-        return reader_grid(session, grid, actor.role)
+    with scoped_session(db.engine, scope) as session:
+        return reader_grid(session, grid, role)
 
 
 registered(GroupingKind(), names=("group_by", "then_by"))

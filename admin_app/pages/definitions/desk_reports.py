@@ -31,12 +31,13 @@ class DeskReport:
     #: (heading, figure)… of its totals.
     figures: tuple[tuple[str, str], ...] = ()
     chart: Chart | LineChart | None = None
-    #: Why it shows no figures.
+    #: Why it shows no figures, or of when they are.
     said: str = ""
 
 
 def desk_reports(
-    reports: list[tuple[SavedReport, str, str]], work_out: Callable[[SavedReport], Drawn | None]
+    reports: list[tuple[SavedReport, str, str]],
+    work_out: Callable[[SavedReport], tuple[Drawn, str] | None],
 ) -> Iterator[DeskReport]:
     """Each of (report, name, address) with its figures; `work_out` is None for too many rows."""
     until = time.monotonic() + _LONGEST_SECONDS
@@ -45,12 +46,14 @@ def desk_reports(
             yield DeskReport(name, url, said=_("请打开报表查看。"))
             continue
         try:
-            drawn = work_out(report)
+            found = work_out(report)
         except BadListError as error:
             said = sentence(error.refusal.code, error.refusal.facts)
             yield DeskReport(name, url, said=said)
             continue
-        if drawn is None:
+        if found is None:
             yield DeskReport(name, url, said=_("记录较多，请打开报表查看。"))
         else:
-            yield DeskReport(name, url, tuple(drawn.headline)[:_MOST_FIGURES], drawn.chart)
+            drawn, said = found
+            figures = tuple(drawn.headline)[:_MOST_FIGURES]
+            yield DeskReport(name, url, figures, drawn.chart, said)

@@ -135,14 +135,17 @@ def report_for_file(report: SavedReport) -> Opened:
     return opened
 
 
-def drawn_on_desk(report: SavedReport) -> Drawn | None:
-    """The report as a tile; None where it has too many rows for one."""
+def drawn_on_desk(report: SavedReport) -> tuple[Drawn, str] | None:
+    """The report as a tile, and when its figures were worked out if that was not just now; None
+    where it has too many rows for one.
+    """
     session, question = db.session(), question_of(report.spec)
     title = report.name_in(known_language(session))
     if cost_of(session, question, MAXIMUM_ON_DESK) is Cost.NOW:
         measured = partial(measure, session, most_examined=MAXIMUM_ON_DESK)
-        return draw(session, question, title, 1, measured)
+        return draw(session, question, title, 1, measured), ""
     found = newest_run(session, report)
     if found is None or not found.is_whole:
         return None
-    return drawn_from(session, found.run, question, title)
+    drawn = drawn_from(session, found.run, question, title)
+    return drawn, Opened(question, title, drawn, is_large=True, background=found).told_as_of

@@ -55,7 +55,16 @@ def send_reports(engine: Engine, clock: Clock) -> int:
         return 0
     with scoped_session(engine, EVERYTHING) as session:
         due = _due(session, clock)
-    return sum(_send(engine, clock, *each) for each in due)
+    return sum(_send_alone(engine, clock, each) for each in due)
+
+
+def _send_alone(engine: Engine, clock: Clock, sending: _Sending) -> bool:
+    """Send one; one that fails is tried again later, and stops no other."""
+    try:
+        return _send(engine, clock, *sending)
+    except Exception:  # noqa: BLE001  whatever it is, the other letters go on
+        _LOG.exception("sending %s failed", sending)
+        return False
 
 
 def _due(session: Session, clock: Clock) -> list[_Sending]:

@@ -55,7 +55,9 @@ class TestPages:
         clerk = sqlite_doors.clerk("conac")
         for address in ("/admin/coverage/", "/admin/unit/?group=office_code"):
             page = clerk.get(address).get_data(as_text=True)
-            figure = page.partition('<figure class="card-pad bars">')[2].partition("</figure>")[0]
+            figure = page.partition('<figure class="card-pad bars" tabindex="0">')[2].partition(
+                "</figure>"
+            )[0]
             assert "<rect" in figure, address
             assert 'role="img" aria-label="' in figure
             assert "style=" not in figure

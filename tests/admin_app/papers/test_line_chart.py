@@ -28,3 +28,8 @@ def test_only_the_last_points_are_drawn_and_a_single_one_is_not() -> None:
     assert chart.is_cut
     assert len(chart.points) == MAXIMUM_POINTS
     assert line_chart_of("记录数", NUMBER, ["一月"], [1]) is None
+
+
+def test_nothing_is_drawn_where_the_last_points_are_all_nought() -> None:
+    figures = [7, *[0] * MAXIMUM_POINTS]
+    assert line_chart_of("记录数", NUMBER, list(map(str, figures)), figures) is None

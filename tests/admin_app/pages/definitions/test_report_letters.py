@@ -14,9 +14,11 @@ from sqlalchemy import select
 from actions.core.action import Nothing
 from actions.definitions.retire_report import RETIRE_REPORT
 from actions.workspace.mail_report import MAIL_REPORT, MailReportInput
+from admin_app.pages.definitions import report_letters
 from admin_app.pages.definitions.report_letters import send_reports
 from config import MailSecurity, MailServer
 from models.core.clock import FixedClock
+from models.definitions.report import ReportChart
 from models.jobs.outbox import Mail, MailTopic
 from models.users.user import Role, User
 from models.workspace.report_mailing import MailEvery, ReportSending, SendingOutcome
@@ -86,6 +88,33 @@ class TestSendingReports:
         assert send_reports(world.engine, TOMORROW) == 0
         later = FixedClock(NOW + dt.timedelta(days=2, hours=12))
         assert send_reports(world.engine, later) == 2
+
+    def test_a_letter_of_the_list_of_reports_names_lists_and_groupings(self, world: World) -> None:
+        define(world, "gansu", group_by="state", code="by_state", name_zh="按状态")
+        asked = {"group_by": None, "columns": "name_zh,group_by,entity", "chart": ReportChart.NONE}
+        report = define(world, "gansu", entity="report", code="reports", name_zh="报表", **asked)
+        mail_daily(world, "gansu", report, people="zhuoni")
+        assert send_reports(world.engine, TOMORROW) == 1
+        assert "审核状态" in letters(world)["zhuoni"]
+
+    def test_a_sending_that_fails_stops_no_other(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second = define(world, "gansu", code="one"), define(world, "gansu", code="two")
+        for report in (first, second):
+            mail_daily(world, "gansu", report, people="zhuoni")
+        whole = report_letters.draw
+
+        def broken(session: Any, question: Any, title: str, *rest: Any) -> Any:
+            broken.calls += 1  # type: ignore[attr-defined]
+            if broken.calls == 1:  # type: ignore[attr-defined]
+                raise ZeroDivisionError
+            return whole(session, question, title, *rest)
+
+        broken.calls = 0  # type: ignore[attr-defined]
+        monkeypatch.setattr(report_letters, "draw", broken)
+        assert send_reports(world.engine, TOMORROW) == 1
+        assert send_reports(world.engine, TOMORROW) == 1
 
     def test_who_lost_access_gets_nothing_and_the_log_says_so(self, world: World) -> None:
         report = define(world, "gansu", seen_by=(Role.COUNTY_ADMIN,))
