@@ -40,6 +40,7 @@ from admin_app.labels import sentence, word
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door
+from models.offices.division import Division
 from models.offices.division_change import DivisionChangeKind, DivisionLineState
 from models.offices.office import Office, OfficeStatus
 from models.users.user import Role
@@ -192,10 +193,12 @@ def _do(line: DivisionLine) -> bool:
     digest = hashlib.sha256(json.dumps(cells_of(line), sort_keys=True).encode()).hexdigest()
     given = parse_input(action.input, typed)
     try:
-        perform(db.session(), action, ids, given, caller(Door.GRID), key=f"division:{digest[:40]}")
+        done = perform(
+            db.session(), action, ids, given, caller(Door.GRID), key=f"division:{digest[:40]}"
+        )
     except Refused:
         return False
-    return True
+    return not done.is_replay
 
 
 def _office(code: str) -> Office | None:
@@ -212,11 +215,16 @@ def _call(line: DivisionLine, office: Office | None) -> tuple[AnyAction, list[in
 
 def _is_done(line: DivisionLine, office: Office | None) -> bool:
     """Whether the division is already what the line makes of it."""
+    if office is None:
+        return False
+    is_closed = office.status is OfficeStatus.CLOSED
     match line.kind:
-        case DivisionChangeKind.NEW | DivisionChangeKind.RENAMED:
-            return office is not None and office.name == line.office_name
-        case DivisionChangeKind.RECODED:
-            moved = _office(line.to_code or "")
-            return moved is not None and moved.name == line.office_name
+        case DivisionChangeKind.NEW:
+            return office.name == line.office_name
+        case DivisionChangeKind.RENAMED:
+            named = db.session().scalar(select(Division.name).where(Division.code == line.code))
+            return office.name == line.office_name and line.division_name in {None, named}
+        case DivisionChangeKind.ABOLISHED:
+            return is_closed and office.successor_code is None
         case _:
-            return office is not None and office.status is OfficeStatus.CLOSED
+            return is_closed and office.successor_code == line.to_code

@@ -92,6 +92,16 @@ class TestASheet:
             )
             assert sorted(keys) == ["create_office", "rename_office"]
 
+    def test_a_line_is_done_only_when_its_own_office_has_followed(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
+        moved = ("改代码", "623021", "", NEW[3], "623000", "623099", "", DOCUMENT)
+        page = send(sqlite_clerk, [NEW, RENAMED]).get_data(as_text=True)
+        again(sqlite_clerk, page, do="1")
+        other = (*RENAMED[:2], "又一县", *RENAMED[3:])
+        said = states(send(sqlite_clerk, [moved, other]).get_data(as_text=True))
+        assert "已办成" not in said
+
     def test_a_file_that_cannot_be_read_says_which_row_and_why(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
