@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from actions.configuration.document import Item, Section
 from actions.configuration.kinds import RETIRED, DefinitionKind
+from actions.configuration.messages import shown_value
 from actions.core.action import AnyAction, Nothing
 from actions.core.context import Context
 from actions.core.input_parsing import canonical, parse_input, storable
@@ -26,9 +27,6 @@ from models.registers.register import Register
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
-
-#: Longest value shown in a plan.
-_LONGEST_SHOWN = 60
 
 
 class StepKind(StrEnum):
@@ -176,11 +174,18 @@ def _differences(
     changing = kind.change or kind.define
     for name in held.keys() - _names(changing) - {RETIRED}:
         if name in item and item[name] != held[name]:
-            facts = {"field": name, "was": _shown(held[name]), "becomes": _shown(item[name])}
+            facts = {
+                "field": name,
+                "was": shown_value(held[name]),
+                "becomes": shown_value(item[name]),
+            }
             raise StepError(step, Refusal(ConfigurationItemRefusal.SETTLED, facts))
     for name, value in _values(_parsed(step, changing, _changed(step, held))).items():
         if value != held.get(name):
-            yield Difference(name, _shown(held.get(name)), _shown(value))
+            is_fen = changing.input.__dataclass_fields__[name].metadata.get("fen")
+            yield Difference(
+                name, *(shown_value(each, is_fen=is_fen) for each in (held.get(name), value))
+            )
 
 
 def _values(given: DataclassInstance) -> Item:
@@ -213,7 +218,11 @@ def _parsed(step: Step, action: AnyAction, item: Item) -> DataclassInstance:
 
 
 def judge(ctx: Context, step: Step) -> Refusal | None:
-    """Why the step cannot be done as things are now; None when it can."""
+    """Why the step cannot be done as things are now; None when it can, or when an earlier step of
+    the same file makes what it retires.
+    """
+    if step.does is StepKind.RETIRE and step.row is None:
+        return None
     try:
         _judged(ctx, step, *_call(ctx, step))
     except StepError as error:
@@ -284,11 +293,3 @@ def _found(ctx: Context, step: Step) -> Base:
     keyed = ((step.of.item(ctx, row), row) for row in rows)
     wanted = step.of.key_of(step.item)
     return next(row for item, row in keyed if item is not None and step.of.key_of(item) == wanted)
-
-
-def _shown(value: object) -> str:
-    """A stored value for people: codes and words, cut where they are long."""
-    if value is None or value in ("", []):
-        return "—"
-    text = storable("、".join(map(str, value)) if isinstance(value, list) else str(value))
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

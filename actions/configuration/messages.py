@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from actions.core.input_parsing import storable
+from models.values.money import plain_yuan
+
+#: Longest value shown in a plan.
+_LONGEST_VALUE = 60
+
 
 class ConfigurationRefusal(StrEnum):
     """Why a configuration is not kept or applied."""
@@ -43,3 +49,13 @@ class DefinitionName(StrEnum):
     PAPER = "paper"
     LETTER = "letter"
     RULE = "rule"
+
+
+def shown_value(value: object, *, is_fen: bool | None = None) -> str:
+    """A stored value for people: codes and words, cut where they are long; amounts in yuan."""
+    if is_fen and isinstance(value, int):
+        return plain_yuan(value)
+    if value is None or value in ("", []):
+        return "—"
+    text = storable("、".join(map(str, value)) if isinstance(value, list) else str(value))
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

@@ -59,7 +59,7 @@ class RuleInput:
     message: str | None = param(default=None, maximum_length=LONGEST_MESSAGE, text=TextType.WORDS)
     is_task: bool = param(default=False)
     label: str | None = param(default=None, maximum_length=LONGEST_OWN_NAME, choices=labels_in_use)
-    webhook: str | None = param(default=None, maximum_length=20, choices=_webhooks)
+    webhook: str | None = param(default=None, maximum_length=40, choices=_webhooks)
     field: str | None = param(default=None, maximum_length=60, choices=_fields)
     field_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
     daily_limit: int = param(default=100, minimum=1, maximum=MAXIMUM_DAILY_FIRINGS)

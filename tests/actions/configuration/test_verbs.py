@@ -254,6 +254,31 @@ def refused_as(world: World, who: str, copy: int) -> Any:
 
 
 class TestThePlan:
+    def test_what_ends_in_a_file_is_planned_where_it_is_not_there_yet(
+        self, sqlite_world: World
+    ) -> None:
+        define_everything(sqlite_world)
+        moved = text_of(sqlite_world, keep(sqlite_world)).replace('"620000"', '"610000"')
+        copy = upload(sqlite_world, moved.replace("gansu_by_state", "moved"), "shaanxi")
+        with sqlite_world.session("shaanxi") as session:
+            by = sqlite_world.caller("shaanxi")
+            found = plan(session, verb("apply_configuration"), [copy], Nothing(), by)
+        told = [note.facts.get("item") for note in found.preview.side_effects]
+        assert "停用的标签" in told
+
+    def test_amounts_are_told_in_yuan(self, sqlite_world: World) -> None:
+        document = json.loads(text_of(sqlite_world, keep(sqlite_world, "conac")))
+        (kind, *_others) = document["offices"]["000000"]["invoice_type"]
+        before = kind["face_value_fen"]
+        kind["face_value_fen"] = 12_300
+        copy = upload(sqlite_world, json.dumps(document), "conac")
+        with sqlite_world.session("conac") as session:
+            by = sqlite_world.caller("conac")
+            found = plan(session, verb("apply_configuration"), [copy], Nothing(), by)
+        notes = {note.code: note.facts for note in found.preview.side_effects}
+        assert before == 20_000
+        assert notes[ConfigurationNote.CHANGES]["becomes"] == "123.00"
+
     def test_the_plan_names_each_change_with_old_and_new(self, sqlite_world: World) -> None:
         define_everything(sqlite_world)
         document = json.loads(text_of(sqlite_world, keep(sqlite_world)))
