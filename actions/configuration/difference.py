@@ -84,14 +84,12 @@ class StepError(ValueError):
         self.step, self.refusal = step, refusal
 
 
-def section_of(
-    ctx: Context, kinds: Sequence[DefinitionKind], office_code: str, *, whole: bool = False
-) -> Section:
-    """The office's definitions as a file has them; `whole` with fields that are empty, too."""
+def section_of(ctx: Context, kinds: Sequence[DefinitionKind], office_code: str) -> Section:
+    """The office's definitions as a file has them: without fields that are empty."""
     found: Section = {}
     for kind in kinds:
-        items = [kind.item(ctx, row) for row in kind.rows(ctx, office_code)]
-        kept = [item if whole else _written(item) for item in items if item is not None]
+        items = (kind.item(ctx, row) for row in kind.rows(ctx, office_code))
+        kept = [_written(item) for item in items if item is not None]
         if kept:
             found[kind.name] = kept
     return found

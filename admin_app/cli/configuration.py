@@ -85,7 +85,7 @@ def _offices(session: Session) -> list[str]:
 @click.option("--yes", "is_applied", is_flag=True, help="Apply it; else only say what it would do.")
 @with_appcontext
 def import_(file: Path, username: str, is_practice: bool, is_applied: bool) -> None:  # noqa: FBT001
-    """Say how a file differs from the definitions of the user's office, and apply it with --yes."""
+    """Keep a file as a copy, say how it differs from today, and apply it with --yes."""
     text = file.read_text("utf-8-sig", errors="replace")
     who = _who(username)
     if not is_practice:
